@@ -1,0 +1,75 @@
+# Tests: one executable per module under tests/unit/, one each for tests/conformance, tests/simulation and
+# tests/integration, one per fuzz target. ctest's labels are the parts of `./dev test`.
+enable_testing()
+find_package(GTest REQUIRED)
+
+set(CLOISTER_TEST_ENVIRONMENT
+    "ASAN_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-19"
+    "UBSAN_OPTIONS=print_stacktrace=1"
+    "TSAN_OPTIONS=external_symbolizer_path=/usr/bin/llvm-symbolizer-19 second_deadlock_stack=1")
+
+# Helpers shared by tests: #include "support/…".
+file(GLOB_RECURSE support_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/support/*.cc")
+file(GLOB_RECURSE support_headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/support/*.h")
+if(support_sources)
+  add_library(cloister_test_support STATIC ${support_sources})
+  target_include_directories(cloister_test_support PUBLIC "${PROJECT_SOURCE_DIR}/tests")
+  target_link_libraries(cloister_test_support PUBLIC GTest::gmock)
+  cloister_link_included(cloister_test_support ${support_sources} ${support_headers})
+else()
+  add_library(cloister_test_support INTERFACE)
+endif()
+
+# cloister_add_test(name label source…)
+function(cloister_add_test name label)
+  add_executable(${name} ${ARGN})
+  target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/tests")
+  target_link_libraries(${name} PRIVATE GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE
+    CLOISTER_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CLOISTER_BINARY="${CMAKE_BINARY_DIR}/cloister")
+  cloister_link_included(${name} ${ARGN})
+  add_test(NAME ${name}
+           COMMAND ${name} --gtest_brief=1 "--gtest_output=xml:${CMAKE_BINARY_DIR}/results/${name}.xml"
+           WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+  set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 600 ENVIRONMENT "${CLOISTER_TEST_ENVIRONMENT}")
+  add_dependencies(tests_${label} ${name})
+endfunction()
+
+foreach(label unit conformance simulation integration fuzz)
+  add_custom_target(tests_${label})
+endforeach()
+
+foreach(module IN LISTS CLOISTER_MODULES)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/unit/${module}/*_test.cc")
+  if(sources)
+    cloister_add_test(unit_${module} unit ${sources})
+    target_link_libraries(unit_${module} PRIVATE cloister_${module})
+  endif()
+endforeach()
+
+foreach(kind conformance simulation integration)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${kind}/*.cc")
+  if(sources)
+    cloister_add_test(${kind} ${kind} ${sources})
+  endif()
+endforeach()
+if(TARGET integration AND TARGET cloister)
+  add_dependencies(integration cloister)
+endif()
+
+if(CLOISTER_PRESET STREQUAL "check")
+  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/fuzz/*_fuzz.cc")
+  foreach(source IN LISTS sources)
+    get_filename_component(name "${source}" NAME_WE)
+    string(REGEX REPLACE "_fuzz$" "" name "${name}")
+    add_executable(fuzz_${name} "${source}")
+    target_include_directories(fuzz_${name} PRIVATE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/tests")
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    cloister_link_included(fuzz_${name} "${source}")
+    add_test(NAME fuzz_${name}
+             COMMAND "${PROJECT_SOURCE_DIR}/scripts/fuzz-replay" $<TARGET_FILE:fuzz_${name}>
+                     "${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name}" "${CMAKE_BINARY_DIR}/fuzz/${name}")
+    set_tests_properties(fuzz_${name} PROPERTIES LABELS fuzz TIMEOUT 180 ENVIRONMENT "${CLOISTER_TEST_ENVIRONMENT}")
+    add_dependencies(tests_fuzz fuzz_${name})
+  endforeach()
+endif()
