@@ -20,11 +20,19 @@ else()
   add_library(cloister_test_support INTERFACE)
 endif()
 
+# Test code is compiled often and runs briefly: without optimisation and coverage it compiles in half the time. The
+# simulation runs long.
+set(CLOISTER_TEST_OPTIONS "")
+if(CLOISTER_PRESET STREQUAL "check")
+  set(CLOISTER_TEST_OPTIONS -fno-sanitize=fuzzer-no-link $<$<NOT:$<STREQUAL:$<TARGET_PROPERTY:NAME>,simulation>>:-O0>)
+endif()
+
 # cloister_add_test(name label source…)
 function(cloister_add_test name label)
   add_executable(${name} ${ARGN})
   target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/tests")
   target_link_libraries(${name} PRIVATE GTest::gmock GTest::gtest_main)
+  target_compile_options(${name} PRIVATE ${CLOISTER_TEST_OPTIONS})
   target_compile_definitions(${name} PRIVATE
     CLOISTER_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CLOISTER_BINARY="${CMAKE_BINARY_DIR}/cloister")
   cloister_link_included(${name} ${ARGN})

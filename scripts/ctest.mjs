@@ -1,12 +1,14 @@
 // node scripts/ctest.mjs BUILD_DIR LABEL JOBS [PATTERN]: runs ctest and counts the single tests, which ctest does not
 // know: googletest executables write their own results. The last line is `N passed, N failed`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 
 const [buildDir, label, jobs, pattern] = process.argv.slice(2);
 const results = `${buildDir}/results`;
-const summary = `${results}/ctest-${label}.xml`;
-rmSync(results, { recursive: true, force: true });
+// Other runs may be under way at the same time.
+const summaryName = `ctest-${label}-${process.pid}.xml`;
+const summary = `${results}/${summaryName}`;
+const started = Date.now();
 
 const run = spawnSync(
   'ctest',
@@ -21,7 +23,7 @@ const run = spawnSync(
     '--output-on-failure',
     '--no-tests=ignore',
     '--output-junit',
-    `results/ctest-${label}.xml`,
+    `results/${summaryName}`,
   ],
   { stdio: ['ignore', 'inherit', 'inherit'] },
 );
@@ -40,6 +42,7 @@ if (existsSync(summary)) {
     skipped += inner?.skipped ?? 0;
   }
 }
+rmSync(summary, { force: true });
 if (run.status !== 0 && failed === 0) failed = 1;
 if (skipped > 0) console.log(`${skipped} skipped`);
 console.log(`${passed} passed, ${failed} failed`);
@@ -50,7 +53,8 @@ function attribute(text, name) {
 }
 
 function googletest(path) {
-  if (!existsSync(path)) return undefined;
+  // What an earlier run wrote says nothing about an executable that died in this one.
+  if (!existsSync(path) || statSync(path).mtimeMs < started) return undefined;
   const text = readFileSync(path, 'utf8');
   const all = /<testsuites ([^>]*)>/.exec(text)?.[1] ?? '';
   const failures = Number(attribute(all, 'failures')) + Number(attribute(all, 'errors'));

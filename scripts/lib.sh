@@ -1,8 +1,8 @@
 # What ./dev and the scripts beside this file share. Sourced by POSIX sh with $top set to the root of the checkout;
 # the working directory is $top.
 
-logs=$top/build/logs
-mkdir -p "$logs"
+# One folder per run, so that runs at the same time do not read each other's logs; step() makes it.
+logs=$top/build/logs/$$
 
 # The Node that scripts/bootstrap installs comes before any other.
 PATH=$top/.tools/node/bin:$PATH
@@ -45,6 +45,10 @@ step() {
   step_title=$1; shift
   steps_done=$((${steps_done:-0} + 1))
   step_mark="[$steps_done/${steps_all:-$steps_done}]"
+  if [ ! -d "$logs" ]; then
+    mkdir -p "$logs"
+    find "$top/build/logs" -mindepth 1 -maxdepth 1 -mtime +0 -exec rm -rf {} +
+  fi
   step_log=$logs/$(printf '%s' "$step_title" | tr -cs 'A-Za-z0-9' '-').log
   step_started=$(now)
   if [ -t 1 ]; then printf '%s %s …' "$step_mark" "$step_title"; else say "$step_mark $step_title …"; fi

@@ -59,8 +59,6 @@ const fileLoaders = { '.svg': 'file', '.png': 'file', '.ico': 'file', '.woff2': 
 /** @type {Map<string, {name: string, path: string, bytes: Buffer, immutable: boolean}>} by name */
 const files = new Map();
 
-main();
-
 async function main() {
   const [mode, argument] = process.argv.slice(2);
   try {
@@ -160,7 +158,7 @@ function stubPlugin() {
   return {
     name: 'stub',
     setup(build) {
-      build.onResolve({ filter: /./ }, async (args) => {
+      build.onResolve({ filter: /^\.{1,2}\// }, async (args) => {
         if (args.pluginData === 'inner') return undefined;
         const found = await build.resolve(args.path, {
           importer: args.importer,
@@ -181,10 +179,24 @@ function addStatic(path) {
   add(relative(join(top, 'web'), path).replace('/static/', '/'), readFileSync(path));
 }
 
+const forbiddenInHtml = [
+  ['an inline script', /<script(?![^>]*\ssrc=)[^>]*>/i],
+  ['an inline style', /<style\b|\sstyle\s*=/i],
+  ['an event attribute', /<[^>]*\son[a-z]+\s*=/i],
+  [
+    'something from another origin',
+    /\s(?:src|srcset|action)\s*=\s*["']?(?:https?:)?\/\/|<link[^>]*\shref\s*=\s*["']?(?:https?:)?\/\//i,
+  ],
+];
+
 /** web/<part>/<name>.html becomes /<part>/<name>.html with its {{asset:…}} filled in. */
 function addTemplate(path) {
   const name = relative(join(top, 'web'), path);
   const text = readFileSync(path, 'utf8');
+  for (const [what, pattern] of forbiddenInHtml) {
+    if (pattern.test(text))
+      throw new Error(`web/${name}: ${what} is not allowed (the content security policy refuses it)`);
+  }
   // A whole attribute (src="{{asset:x}}") of a script or stylesheet gets its integrity beside it. `crossorigin` is
   // needed because sandboxed frames have an opaque origin, and integrity is only checked on readable responses.
   const attributes = text.replace(/\b(src|href)="\{\{asset:([^}"]+)\}\}"/g, (_, attribute, asset) => {
@@ -346,7 +358,6 @@ async function buildTests(out) {
     outExtension: { '.js': '.mjs' },
     format: 'esm',
     sourcemap: 'linked',
-    define: { __SOURCE_DIR__: JSON.stringify(top) },
     loader: { ...fileLoaders, '.css': 'empty' },
   });
 }
@@ -368,3 +379,5 @@ function writeIfChanged(path, bytes) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, bytes);
 }
+
+await main();
