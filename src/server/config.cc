@@ -1,0 +1,145 @@
+#include "server/config.h"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <map>
+#include <toml++/toml.h>
+
+namespace cloister::server {
+namespace {
+
+constexpr std::int64_t kMaxSessionSeconds = 30LL * 24 * 3600;
+
+using Take = std::function<bool(const toml::node&)>;
+
+Take text(std::string& out) {
+  return [&out](const toml::node& node) {
+    const auto value = node.value_exact<std::string>();
+    if (value) out = *value;
+    return value.has_value();
+  };
+}
+
+Take path(std::filesystem::path& out) {
+  return [&out](const toml::node& node) {
+    const auto value = node.value_exact<std::string>();
+    if (value) out = *value;
+    return value.has_value();
+  };
+}
+
+template <class Integer>
+Take number(Integer& out, std::int64_t low, std::int64_t high) {
+  return [&out, low, high](const toml::node& node) {
+    const auto value = node.value_exact<std::int64_t>();
+    if (!value || *value < low || *value > high) return false;
+    out = static_cast<Integer>(*value);
+    return true;
+  };
+}
+
+/// Seconds in the file, milliseconds in memory.
+Take seconds(DurationMs& out) {
+  return [&out](const toml::node& node) {
+    const auto value = node.value_exact<std::int64_t>();
+    if (!value || *value < 1 || *value > kMaxSessionSeconds) return false;
+    out = *value * kSecondMs;
+    return true;
+  };
+}
+
+Take origins(std::vector<std::string>& out) {
+  return [&out](const toml::node& node) {
+    const toml::array* array = node.as_array();
+    if (array == nullptr) return false;
+    for (const toml::node& item : *array) {
+      const auto value = item.value_exact<std::string>();
+      if (!value || !value->starts_with("https://")) return false;
+      out.push_back(*value);
+    }
+    return true;
+  };
+}
+
+Take continuity(Continuity& out) {
+  return [&out](const toml::node& node) {
+    const auto value = node.value_exact<std::string>();
+    for (Continuity choice : {Continuity::nobody, Continuity::supervisors, Continuity::team}) {
+      if (value && *value == name_of(choice)) {
+        out = choice;
+        return true;
+      }
+    }
+    return false;
+  };
+}
+
+}  // namespace
+
+std::string_view name_of(Continuity continuity) {
+  switch (continuity) {
+    case Continuity::nobody:
+      return "nobody";
+    case Continuity::supervisors:
+      return "supervisors";
+    case Continuity::team:
+      return "team";
+  }
+  return "nobody";
+}
+
+std::string Config::origin_of(const std::string& host) const {
+  return port == 443 ? fmt::format("https://{}", host) : fmt::format("https://{}:{}", host, port);
+}
+
+Result<Config> load_config(const std::filesystem::path& file) {
+  Config config;
+  const std::map<std::string, Take, std::less<>> keys = {
+      {"data_directory", path(config.data_directory)},
+      {"address", text(config.address)},
+      {"port", number(config.port, 1, 65535)},
+      {"redirect_port", number(config.redirect_port, 0, 65535)},
+      {"certificate_file", path(config.certificate_file)},
+      {"key_file", path(config.key_file)},
+      {"chat_host", text(config.chat_host)},
+      {"console_host", text(config.console_host)},
+      {"shop_host", text(config.shop_host)},
+      {"embedding_origins", origins(config.embedding_origins)},
+      {"customer_idle_seconds", seconds(config.customer.idle_ms)},
+      {"customer_absolute_seconds", seconds(config.customer.absolute_ms)},
+      {"staff_idle_seconds", seconds(config.staff.idle_ms)},
+      {"staff_absolute_seconds", seconds(config.staff.absolute_ms)},
+      {"abandoned_seconds", seconds(config.abandoned_ms)},
+      {"continuity", continuity(config.continuity)},
+      {"threads", number(config.threads, 0, 256)},
+  };
+  toml::table table;
+  try {
+    table = toml::parse_file(file.string());
+  } catch (const toml::parse_error& error) {
+    return fail(ErrorCode::malformed, fmt::format("{}: {}", file.string(), error.description()));
+  }
+  for (const auto& [key, value] : table) {
+    const auto found = keys.find(key.str());
+    if (found == keys.end())
+      return fail(ErrorCode::malformed, fmt::format("{}: unknown key {}", file.string(), key.str()));
+    if (!found->second(value))
+      return fail(ErrorCode::malformed, fmt::format("{}: the value of {} does not fit", file.string(), key.str()));
+  }
+  return config;
+}
+
+std::string check_config(const Config& config) {
+  if (config.chat_host.empty() || config.console_host.empty()) return "chat_host and console_host must be given";
+  if (config.chat_host == config.console_host || config.shop_host == config.chat_host ||
+      config.shop_host == config.console_host)
+    return "chat_host, console_host and shop_host must differ: the browser keeps them apart by origin";
+  if (config.certificate_file.empty() != config.key_file.empty())
+    return "certificate_file and key_file are given together or not at all";
+  for (const SessionLimits& limits : {config.customer, config.staff})
+    if (limits.idle_ms > limits.absolute_ms) return "an idle limit is longer than its absolute limit";
+  return {};
+}
+
+}  // namespace cloister::server
