@@ -1,0 +1,344 @@
+// The message list: days, groups, ticks, notes, typing, and scrolling that leaves the reader where they read.
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Icon, type IconName } from './icon';
+import { en as t } from './messages/en';
+import { Avatar, Button } from './parts';
+import { isBig, isLong, pieces } from './text';
+import { clockTime, dayName, dayNumber, fullTime } from './time';
+
+export interface MessageItem {
+  is: 'message';
+  /** Stable over sending, confirmation and repetition. */
+  id: string;
+  mine: boolean;
+  author: string;
+  text: string;
+  at: number;
+  /** Only of one's own messages. `waiting`: goes out when the connection is back. */
+  state?: 'sending' | 'waiting' | 'sent' | 'delivered' | 'read' | 'failed';
+  /** Why it was not sent, one sentence. */
+  reason?: string;
+}
+
+export interface NoteItem {
+  is: 'note';
+  id: string;
+  text: string;
+  at: number;
+  icon?: IconName;
+  tone?: 'plain' | 'good' | 'danger';
+}
+
+export type LogItem = MessageItem | NoteItem;
+
+interface LogProps {
+  items: LogItem[];
+  /** Names of those who are writing right now. */
+  typing?: string[];
+  /** The past is still arriving: nothing is read out and nothing is animated. */
+  busy?: boolean;
+  now: number;
+  onRetry?: (id: string) => void;
+  /** The newest message is on the screen, or no longer. */
+  onAtEnd?: (atEnd: boolean) => void;
+}
+
+const groupWithin = 5 * 60_000;
+const pageItems = 200;
+
+export function Log({ items, typing = [], busy, now, onRetry, onAtEnd }: LogProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const [limit, setLimit] = useState(pageItems);
+  const [missed, setMissed] = useState(0);
+  const atEnd = useRef(true);
+  const known = useRef({ count: 0, last: '', limit, height: 0, busy: true });
+  const skipped = Math.max(0, items.length - limit);
+  const shown = skipped ? items.slice(skipped) : items;
+  const last = items[items.length - 1];
+
+  const toEnd = () => {
+    const element = box.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  };
+  const note = (value: boolean) => {
+    if (value) setMissed(0);
+    if (value !== atEnd.current) {
+      atEnd.current = value;
+      onAtEnd?.(value);
+    }
+  };
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const was = known.current;
+    const added = last && last.id !== was.last ? Math.max(1, items.length - was.count) : 0;
+    if (limit !== was.limit) element.scrollTop += element.scrollHeight - was.height;
+    else if (atEnd.current || was.busy || (added && last?.is === 'message' && last.mine)) toEnd();
+    else if (added) setMissed((count) => count + added);
+    known.current = { count: items.length, last: last?.id ?? '', limit, height: element.scrollHeight, busy: busy ?? false };
+  });
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    // The keyboard of a phone, a growing composer: what was at the end stays at the end.
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) toEnd();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  return (
+    <div class="log-frame">
+      <div
+        ref={box}
+        class="log"
+        role="log"
+        aria-live={busy ? 'off' : 'polite'}
+        aria-relevant="additions"
+        aria-busy={busy ?? false}
+        aria-label={t.conversation}
+        // A scrolling region must be reachable by keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+        tabIndex={0}
+        onScroll={(event) => {
+          const element = event.currentTarget;
+          note(element.scrollHeight - element.scrollTop - element.clientHeight < 48);
+        }}
+      >
+        <ol>
+          {skipped > 0 && (
+            <li class="earlier">
+              <Button small onClick={() => setLimit(limit + pageItems)}>
+                {t.earlier}
+              </Button>
+            </li>
+          )}
+          {shown.map((item, index) => (
+            <Row
+              key={item.id}
+              item={item}
+              before={shown[index - 1]}
+              after={shown[index + 1]}
+              now={now}
+              fresh={!busy && !known.current.busy && index >= shown.length - 3}
+              onRetry={onRetry}
+            />
+          ))}
+          {typing.length > 0 && <Typing names={typing} />}
+        </ol>
+      </div>
+      {missed > 0 && (
+        <button
+          type="button"
+          class="btn primary small jump"
+          aria-label={`${t.newMessages(missed)}. ${t.toNewest}`}
+          onClick={() => {
+            toEnd();
+            note(true);
+            box.current?.focus();
+          }}
+        >
+          <Icon name="down" />
+          {t.newMessages(missed)}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface RowProps {
+  item: LogItem;
+  before: LogItem | undefined;
+  after: LogItem | undefined;
+  now: number;
+  fresh: boolean;
+  onRetry: ((id: string) => void) | undefined;
+}
+
+function Row({ item, before, after, now, fresh, onRetry }: RowProps) {
+  const newDay = !before || dayNumber(before.at) !== dayNumber(item.at);
+  // Decided once: an item that was there from the start never rises.
+  const [rises] = useState(fresh);
+  return (
+    <>
+      {newDay && <li class="day">{dayName(item.at, now)}</li>}
+      {item.is === 'note' ? (
+        <li class={`note ${item.tone ?? ''}${rises ? ' fresh' : ''}`}>
+          {item.icon && <Icon name={item.icon} />}
+          <span dir="auto">{item.text}</span>
+        </li>
+      ) : (
+        <Message
+          item={item}
+          first={newDay || !together(before, item)}
+          last={!together(item, after) || (after !== undefined && dayNumber(after.at) !== dayNumber(item.at))}
+          rises={rises}
+          onRetry={onRetry}
+        />
+      )}
+    </>
+  );
+}
+
+function together(a: LogItem | undefined, b: LogItem | undefined): boolean {
+  return (
+    a?.is === 'message' &&
+    b?.is === 'message' &&
+    a.mine === b.mine &&
+    a.author === b.author &&
+    b.at - a.at < groupWithin &&
+    a.state !== 'failed'
+  );
+}
+
+interface MessageProps {
+  item: MessageItem;
+  first: boolean;
+  last: boolean;
+  rises: boolean;
+  onRetry: ((id: string) => void) | undefined;
+}
+
+function Message({ item, first, last, rises, onRetry }: MessageProps) {
+  const pending = item.state === 'sending' || item.state === 'waiting';
+  const classes = [
+    'msg',
+    item.mine ? 'mine' : 'theirs',
+    first && 'first',
+    last && 'last',
+    item.state === 'failed' && 'failed',
+    pending && 'pending',
+    rises && 'fresh',
+  ];
+  const who = item.mine ? t.you : item.author;
+  const body = (
+    <>
+      <span class="vh">
+        <bdi>{t.saidAt(who, clockTime(item.at))}</bdi>:
+      </span>
+      <Bubble text={item.text} />
+      <Meta item={item} last={last} onRetry={onRetry} />
+    </>
+  );
+  return (
+    <li class={classes.filter(Boolean).join(' ')}>
+      {item.mine ? (
+        body
+      ) : (
+        <>
+          {first && (
+            <span class="who" aria-hidden="true" dir="auto">
+              {item.author}
+            </span>
+          )}
+          {last && <Avatar name={item.author} small />}
+          <div class="stack">{body}</div>
+        </>
+      )}
+    </li>
+  );
+}
+
+const ticks = {
+  sending: ['clock', t.sending],
+  waiting: ['clock', t.waiting],
+  sent: ['check', t.sent],
+  delivered: ['checks', t.delivered],
+  read: ['checks', t.read],
+} as const satisfies Record<string, readonly [IconName, string]>;
+
+function Meta({ item, last, onRetry }: { item: MessageItem; last: boolean; onRetry: MessageProps['onRetry'] }) {
+  if (item.state === 'failed') {
+    return (
+      <div class="meta bad">
+        <Icon name="alert" />
+        <span>
+          {t.notSent} {item.reason}
+        </span>
+        {onRetry && (
+          <button type="button" onClick={() => onRetry(item.id)}>
+            {t.tryAgain}
+          </button>
+        )}
+      </div>
+    );
+  }
+  if (!last && item.state !== 'waiting') return null;
+  const tick = item.state && ticks[item.state];
+  return (
+    <div class={`meta${item.state === 'read' ? ' seen' : ''}`}>
+      <time dateTime={new Date(item.at).toISOString()} title={fullTime(item.at)}>
+        {clockTime(item.at)}
+      </time>
+      {tick && (
+        <>
+          <Icon name={tick[0]} />
+          <span class={item.state === 'read' || item.state === 'waiting' ? '' : 'vh'}>{tick[1]}</span>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The text of one message. */
+export function Bubble({ text }: { text: string }) {
+  const [open, setOpen] = useState(false);
+  if (isBig(text)) {
+    return (
+      <div class="bubble big">
+        <div class="text">{text.trim()}</div>
+      </div>
+    );
+  }
+  const long = isLong(text);
+  return (
+    <div class="bubble">
+      <MessageText text={text} cut={long && !open} />
+      {long && (
+        <button type="button" class="more" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t.showLess : t.showMore}
+        </button>
+      )}
+    </div>
+  );
+}
+
+export function MessageText({ text, cut }: { text: string; cut?: boolean }) {
+  return (
+    <div class={cut ? 'text cut' : 'text'} dir="auto">
+      {pieces(text).map((piece) =>
+        piece.is === 'text' ? (
+          piece.text
+        ) : (
+          <a href={piece.href} target="_blank" rel="noopener noreferrer" title={piece.href} dir="ltr">
+            {piece.before}
+            <b>{piece.host}</b>
+            {piece.after}
+            <span class="vh"> ({t.opensInNewTab})</span>
+          </a>
+        ),
+      )}
+    </div>
+  );
+}
+
+function Typing({ names }: { names: string[] }) {
+  return (
+    <li class="msg theirs first last">
+      <Avatar name={names[0]} small />
+      <div class="stack">
+        <div class="bubble">
+          <span class="vh">{t.isTyping(t.and(names))}</span>
+          <span class="typing" aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+        </div>
+      </div>
+    </li>
+  );
+}
