@@ -16,12 +16,13 @@ if(CLOISTER_CCACHE)
 endif()
 
 add_link_options(-fuse-ld=lld -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed)
-add_compile_options(-fno-omit-frame-pointer -fcolor-diagnostics
-                    "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=" "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=")
+add_compile_options(-fno-omit-frame-pointer -fcolor-diagnostics)
 # Bounds and preconditions of the standard library are checked in every build; they end the process, not the secrecy.
 add_compile_definitions(_GLIBCXX_ASSERTIONS)
 
 if(CLOISTER_PRESET STREQUAL "release")
+  # Without the path of the checkout, two of them give the same binary.
+  add_compile_options("-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=")
   add_compile_options(-O2 -g1 -fstack-protector-strong -fstack-clash-protection -ffunction-sections -fdata-sections)
   if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
     add_compile_options(-fcf-protection)
