@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <toml++/toml.h>
 
 namespace cloister::server {
@@ -62,32 +63,38 @@ Take origins(std::vector<std::string>& out) {
   };
 }
 
-Take continuity(Continuity& out) {
+Take continuity(protocol::Continuity& out) {
   return [&out](const toml::node& node) {
     const auto value = node.value_exact<std::string>();
-    for (Continuity choice : {Continuity::nobody, Continuity::supervisors, Continuity::team}) {
-      if (value && *value == name_of(choice)) {
-        out = choice;
-        return true;
+    const auto choice = value ? protocol::continuity_from(*value) : std::nullopt;
+    if (choice) out = *choice;
+    return choice.has_value();
+  };
+}
+
+Take sites(std::vector<SiteHosts>& out) {
+  return [&out](const toml::node& node) {
+    const toml::array* array = node.as_array();
+    if (array == nullptr || array->empty()) return false;
+    out.clear();
+    for (const toml::node& item : *array) {
+      const toml::table* table = item.as_table();
+      if (table == nullptr) return false;
+      SiteHosts& hosts = out.emplace_back();
+      const std::map<std::string, Take, std::less<>> keys = {{"chat", text(hosts.chat)},
+                                                             {"console", text(hosts.console)},
+                                                             {"shop", text(hosts.shop)},
+                                                             {"embedding_origins", origins(hosts.embedding_origins)}};
+      for (const auto& [key, value] : *table) {
+        const auto found = keys.find(key.str());
+        if (found == keys.end() || !found->second(value)) return false;
       }
     }
-    return false;
+    return true;
   };
 }
 
 }  // namespace
-
-std::string_view name_of(Continuity continuity) {
-  switch (continuity) {
-    case Continuity::nobody:
-      return "nobody";
-    case Continuity::supervisors:
-      return "supervisors";
-    case Continuity::team:
-      return "team";
-  }
-  return "nobody";
-}
 
 std::string Config::origin_of(const std::string& host) const {
   return port == 443 ? fmt::format("https://{}", host) : fmt::format("https://{}:{}", host, port);
@@ -102,10 +109,7 @@ Result<Config> load_config(const std::filesystem::path& file) {
       {"redirect_port", number(config.redirect_port, 0, 65535)},
       {"certificate_file", path(config.certificate_file)},
       {"key_file", path(config.key_file)},
-      {"chat_host", text(config.chat_host)},
-      {"console_host", text(config.console_host)},
-      {"shop_host", text(config.shop_host)},
-      {"embedding_origins", origins(config.embedding_origins)},
+      {"site", sites(config.sites)},
       {"customer_idle_seconds", seconds(config.customer.idle_ms)},
       {"customer_absolute_seconds", seconds(config.customer.absolute_ms)},
       {"staff_idle_seconds", seconds(config.staff.idle_ms)},
@@ -131,13 +135,16 @@ Result<Config> load_config(const std::filesystem::path& file) {
 }
 
 std::string check_config(const Config& config) {
-  if (config.chat_host.empty() || config.console_host.empty()) return "chat_host and console_host must be given";
-  if (config.chat_host == config.console_host || config.shop_host == config.chat_host ||
-      config.shop_host == config.console_host)
-    return "chat_host, console_host and shop_host must differ: the browser keeps them apart by origin";
+  std::set<std::string> hosts;
+  for (const SiteHosts& site : config.sites) {
+    if (site.chat.empty() || site.console.empty()) return "a site needs a chat and a console host";
+    for (const std::string& host : {site.chat, site.console, site.shop})
+      if (!host.empty() && !hosts.insert(host).second)
+        return "host names must differ: the browser keeps the parts of a site apart by origin";
+  }
   if (config.certificate_file.empty() != config.key_file.empty())
     return "certificate_file and key_file are given together or not at all";
-  for (const SessionLimits& limits : {config.customer, config.staff})
+  for (const core::SessionLimits& limits : {config.customer, config.staff})
     if (limits.idle_ms > limits.absolute_ms) return "an idle limit is longer than its absolute limit";
   return {};
 }

@@ -9,18 +9,21 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "core/sessions.h"
+#include "protocol/readers.h"
 
 namespace cloister::server {
 
-/// Who besides the assigned agent can open a conversation (docs/protocol.md section 4).
-enum class Continuity : std::uint8_t { nobody, supervisors, team };
-
-std::string_view name_of(Continuity continuity);
-
-/// How long a session lives without and with activity.
-struct SessionLimits {
-  DurationMs idle_ms;
-  DurationMs absolute_ms;
+/// A site by its host names, without port; they must differ. The browser keeps sites and their parts apart by origin, so
+/// sites share no host.
+struct SiteHosts {
+  std::string chat = "chat.localhost";
+  /// Also the WebAuthn relying party id, and what a site is found by in the data directory.
+  std::string console = "console.localhost";
+  /// Empty where no demo shop is served.
+  std::string shop;
+  /// Origins that may embed the widget, such as "https://www.example.org". The demo shop is added by itself.
+  std::vector<std::string> embedding_origins;
 };
 
 struct Config {
@@ -33,26 +36,18 @@ struct Config {
   std::filesystem::path certificate_file;
   std::filesystem::path key_file;
 
-  /// Host names without port; the three must differ. `shop_host` is empty where no demo shop is served.
-  std::string chat_host = "chat.localhost";
-  std::string console_host = "console.localhost";
-  std::string shop_host;
-  /// Origins that may embed the widget, such as "https://www.example.org". The demo shop is added by itself.
-  std::vector<std::string> embedding_origins;
+  std::vector<SiteHosts> sites{SiteHosts{}};
 
-  SessionLimits customer{.idle_ms = 30 * kMinuteMs, .absolute_ms = 12 * kHourMs};
-  SessionLimits staff{.idle_ms = 15 * kMinuteMs, .absolute_ms = 10 * kHourMs};
+  core::SessionLimits customer{.idle_ms = 30 * kMinuteMs, .absolute_ms = 12 * kHourMs};
+  core::SessionLimits staff{.idle_ms = 15 * kMinuteMs, .absolute_ms = 10 * kHourMs};
   /// A conversation in which nothing was written for this long is closed.
   DurationMs abandoned_ms = 24 * kHourMs;
-  Continuity continuity = Continuity::supervisors;
+  protocol::Continuity continuity = protocol::Continuity::supervisors;
   /// Event loops; 0 for one per core.
   unsigned threads = 0;
 
-  /// "https://host:port", the port left out when it is 443.
+  /// "https://host:port" as browsers write it: the port left out when it is 443.
   std::string origin_of(const std::string& host) const;
-  std::string chat_origin() const { return origin_of(chat_host); }
-  std::string console_origin() const { return origin_of(console_host); }
-  std::string shop_origin() const { return origin_of(shop_host); }
 };
 
 /// Reads a TOML file over the defaults. Unknown keys, wrong types and values out of range are `malformed`, with a

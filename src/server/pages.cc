@@ -79,12 +79,13 @@ std::string socket_origin(const std::string& origin) { return "wss" + origin.sub
 
 }  // namespace
 
-Pages::Pages(const Config& config) : config_(config) {
-  const std::string chat = config.chat_origin();
-  const std::string console = config.console_origin();
+Pages::Pages(const Config& config, const SiteHosts& hosts)
+    : hosts_(hosts), chat_origin_(config.origin_of(hosts.chat)) {
+  const std::string& chat = chat_origin_;
+  const std::string console = config.origin_of(hosts.console);
   std::string ancestors;
-  for (const std::string& origin : config.embedding_origins) ancestors += " " + origin;
-  if (!config.shop_host.empty()) ancestors += " " + config.shop_origin();
+  for (const std::string& origin : hosts.embedding_origins) ancestors += " " + origin;
+  if (!hosts.shop.empty()) ancestors += " " + config.origin_of(hosts.shop);
   if (ancestors.empty()) ancestors = " 'none'";
 
   const std::string own = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; ";
@@ -105,9 +106,9 @@ Pages::Pages(const Config& config) : config_(config) {
 
 std::optional<net::Response> Pages::find(const net::Request& request, const EmbedLine& embed) const {
   const std::string host = request.host();
-  if (host == config_.chat_host) return chat(request);
-  if (host == config_.console_host) return console(request);
-  if (!config_.shop_host.empty() && host == config_.shop_host) return shop(request, embed);
+  if (host == hosts_.chat) return chat(request);
+  if (host == hosts_.console) return console(request);
+  if (!hosts_.shop.empty() && host == hosts_.shop) return shop(request, embed);
   return std::nullopt;
 }
 
@@ -140,7 +141,7 @@ std::optional<net::Response> Pages::shop(const net::Request& request, const Embe
     std::string body(as_text(asset_at(path)->identity));
     body = replace_all(std::move(body), "{{site}}", embed.site);
     body = replace_all(std::move(body), "{{root}}", embed.root);
-    body = replace_all(std::move(body), "{{chat_origin}}", config_.chat_origin());
+    body = replace_all(std::move(body), "{{chat_origin}}", chat_origin_);
     response->static_body = {};
     response->body = std::move(body);
     std::erase_if(response->headers, [](const net::Header& h) { return h.name == "content-encoding" || h.name == "etag"; });

@@ -19,9 +19,10 @@ struct EmbedLine {
   std::string root;
 };
 
+/// The pages of one site. Immutable.
 class Pages {
  public:
-  explicit Pages(const Config& config);
+  Pages(const Config& config, const SiteHosts& hosts);
 
   /// The answer to a GET or HEAD of a document or asset; nullopt when this is none. Thread safe.
   std::optional<net::Response> find(const net::Request& request, const EmbedLine& embed) const;
@@ -31,7 +32,8 @@ class Pages {
   std::optional<net::Response> console(const net::Request& request) const;
   std::optional<net::Response> shop(const net::Request& request, const EmbedLine& embed) const;
 
-  const Config& config_;
+  SiteHosts hosts_;
+  std::string chat_origin_;
   std::string widget_policy_;
   std::string window_policy_;
   std::string desk_policy_;

@@ -607,6 +607,38 @@ Result<EnrolJoin> parse_json<EnrolJoin>(std::string_view text) {
 
 std::string to_json(const EnrolJoin& value) { return json::serialize(object_of(value)); }
 
+static json::object object_of(const EnrolDevice& value) {
+  json::object out;
+  {
+    json::array items;
+    for (const auto& item : value.acts) items.emplace_back(to_base64url(item));
+    out["acts"] = std::move(items);
+  }
+  out["share"] = value.share.text();
+  out["session_key"] = value.session_key.text();
+  out["proof"] = value.proof.text();
+  return out;
+}
+
+static bool from_value(const json::value& source, EnrolDevice& value, std::uint64_t) {
+  if (!source.is_object()) return false;
+  const json::object& in = source.get_object();
+  bool ok = true;
+  std::size_t seen = 0;
+  ok = ok && take_list(in, "acts", value.acts, 1, 70000, seen);
+  ok = ok && take(in, "share", value.share, 0, seen);
+  ok = ok && take(in, "session_key", value.session_key, 0, seen);
+  ok = ok && take(in, "proof", value.proof, 0, seen);
+  return ok && seen == in.size();
+}
+
+template <>
+Result<EnrolDevice> parse_json<EnrolDevice>(std::string_view text) {
+  return parse_as<EnrolDevice>(text);
+}
+
+std::string to_json(const EnrolDevice& value) { return json::serialize(object_of(value)); }
+
 static json::object object_of(const StaffSignIn& value) {
   json::object out;
   out["challenge"] = value.challenge.text();

@@ -343,6 +343,22 @@ template <>
 Result<EnrolJoin> parse_json<EnrolJoin>(std::string_view json);
 std::string to_json(const EnrolJoin& value);
 
+/// A further device of somebody on the staff: add_device, endorsed by their passkey.
+struct EnrolDevice {
+  /// Act: add_device. At most 1 items.
+  std::vector<Bytes> acts;
+  Hash share;
+  SignKey session_key;
+  /// as in EnrolGenesis
+  Signature proof;
+
+  friend bool operator==(const EnrolDevice&, const EnrolDevice&) = default;
+};
+/// Strict: unknown, missing or oversized members are `malformed`.
+template <>
+Result<EnrolDevice> parse_json<EnrolDevice>(std::string_view json);
+std::string to_json(const EnrolDevice& value);
+
 /// Signs a device in, or unlocks it: a passkey assertion over the challenge, and the session key over "cloister/v1/sign-in" 0x00 ‖ challenge ‖ device ‖ session key.
 struct StaffSignIn {
   Hash challenge;

@@ -19,6 +19,7 @@ std::span<const Route> routes() {
       {Action::enrol_info, "enrol_info", "POST", "/v1/enrol/info", Host::console, true, false, true},
       {Action::enrol_genesis, "enrol_genesis", "POST", "/v1/enrol/genesis", Host::console, true, false, true},
       {Action::enrol_join, "enrol_join", "POST", "/v1/enrol/join", Host::console, true, false, true},
+      {Action::enrol_device, "enrol_device", "POST", "/v1/enrol/device", Host::console, true, false, true},
       {Action::staff_sign_in, "staff_sign_in", "POST", "/v1/staff/session", Host::console, true, false, true},
       {Action::staff_lock, "staff_lock", "POST", "/v1/staff/lock", Host::console, false, false, true},
       {Action::staff_people, "staff_people", "GET", "/v1/staff/people", Host::console, false, false, false},
@@ -68,6 +69,8 @@ Relations allowed(Action action) {
     case Action::enrol_genesis:
       return kRelationNobody | kRelationCustomer | kRelationAgent | kRelationAdmin | kRelationAgentLocked | kRelationForeign;
     case Action::enrol_join:
+      return kRelationNobody | kRelationCustomer | kRelationAgent | kRelationAdmin | kRelationAgentLocked | kRelationForeign;
+    case Action::enrol_device:
       return kRelationNobody | kRelationCustomer | kRelationAgent | kRelationAdmin | kRelationAgentLocked | kRelationForeign;
     case Action::staff_sign_in:
       return kRelationNobody | kRelationCustomer | kRelationAgent | kRelationAdmin | kRelationAgentLocked | kRelationForeign;

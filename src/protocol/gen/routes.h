@@ -69,6 +69,7 @@ enum class Action : std::uint8_t {
   enrol_info,
   enrol_genesis,
   enrol_join,
+  enrol_device,
   staff_sign_in,
   staff_lock,
   staff_people,

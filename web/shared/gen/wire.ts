@@ -960,6 +960,22 @@ export const EnrolJoin: JsonObject<EnrolJoin> = /* @__PURE__ */ object<EnrolJoin
   proof: fixed(64),
 });
 
+/** A further device of somebody on the staff: add_device, endorsed by their passkey. */
+export interface EnrolDevice {
+  /** Act: add_device */
+  acts: Uint8Array[];
+  share: Uint8Array;
+  session_key: Uint8Array;
+  /** as in EnrolGenesis */
+  proof: Uint8Array;
+}
+export const EnrolDevice: JsonObject<EnrolDevice> = /* @__PURE__ */ object<EnrolDevice>({
+  acts: list(bytes(70000), 1),
+  share: fixed(32),
+  session_key: fixed(32),
+  proof: fixed(64),
+});
+
 /** Signs a device in, or unlocks it: a passkey assertion over the challenge, and the session key over "cloister/v1/sign-in" 0x00 ‖ challenge ‖ device ‖ session key. */
 export interface StaffSignIn {
   challenge: Uint8Array;
@@ -1291,6 +1307,8 @@ export const enrol_info: Route<EnrolStart, EnrolInfo> = /* @__PURE__ */ route('P
 export const enrol_genesis: Route<EnrolGenesis, StaffSession> = /* @__PURE__ */ route('POST', '/v1/enrol/genesis', true, EnrolGenesis, StaffSession);
 /** Enter by an invitation */
 export const enrol_join: Route<EnrolJoin, StaffSession> = /* @__PURE__ */ route('POST', '/v1/enrol/join', true, EnrolJoin, StaffSession);
+/** A further device of somebody on the staff, by their passkey */
+export const enrol_device: Route<EnrolDevice, StaffSession> = /* @__PURE__ */ route('POST', '/v1/enrol/device', true, EnrolDevice, StaffSession);
 /** Sign in or unlock with a passkey */
 export const staff_sign_in: Route<StaffSignIn, StaffSession> = /* @__PURE__ */ route('POST', '/v1/staff/session', true, StaffSignIn, StaffSession);
 /** Lock: sockets close, the share is withheld until the passkey */
