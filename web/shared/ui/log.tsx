@@ -18,6 +18,8 @@ export interface MessageItem {
   state?: 'sending' | 'waiting' | 'sent' | 'delivered' | 'read' | 'failed';
   /** Why it was not sent, one sentence. */
   reason?: string;
+  /** It can no longer be sent as it is, only be taken back and written again. */
+  final?: boolean;
 }
 
 export interface NoteItem {
@@ -39,6 +41,7 @@ interface LogProps {
   busy?: boolean;
   now: number;
   onRetry?: (id: string) => void;
+  onTakeBack?: (id: string) => void;
   /** The newest message is on the screen, or no longer. */
   onAtEnd?: (atEnd: boolean) => void;
 }
@@ -46,7 +49,7 @@ interface LogProps {
 const groupWithin = 5 * 60_000;
 const pageItems = 200;
 
-export function Log({ items, typing = [], busy, now, onRetry, onAtEnd }: LogProps) {
+export function Log({ items, typing = [], busy, now, onRetry, onTakeBack, onAtEnd }: LogProps) {
   const box = useRef<HTMLDivElement>(null);
   const [limit, setLimit] = useState(pageItems);
   const [missed, setMissed] = useState(0);
@@ -125,6 +128,7 @@ export function Log({ items, typing = [], busy, now, onRetry, onAtEnd }: LogProp
               now={now}
               fresh={!busy && !known.current.busy && index >= shown.length - 3}
               onRetry={onRetry}
+              onTakeBack={onTakeBack}
             />
           ))}
           {typing.length > 0 && <Typing names={typing} />}
@@ -156,9 +160,10 @@ interface RowProps {
   now: number;
   fresh: boolean;
   onRetry: ((id: string) => void) | undefined;
+  onTakeBack: ((id: string) => void) | undefined;
 }
 
-function Row({ item, before, after, now, fresh, onRetry }: RowProps) {
+function Row({ item, before, after, now, fresh, onRetry, onTakeBack }: RowProps) {
   const newDay = !before || dayNumber(before.at) !== dayNumber(item.at);
   // Decided once: an item that was there from the start never rises.
   const [rises] = useState(fresh);
@@ -177,6 +182,7 @@ function Row({ item, before, after, now, fresh, onRetry }: RowProps) {
           last={!together(item, after) || (after !== undefined && dayNumber(after.at) !== dayNumber(item.at))}
           rises={rises}
           onRetry={onRetry}
+          onTakeBack={onTakeBack}
         />
       )}
     </>
@@ -200,9 +206,10 @@ interface MessageProps {
   last: boolean;
   rises: boolean;
   onRetry: ((id: string) => void) | undefined;
+  onTakeBack: ((id: string) => void) | undefined;
 }
 
-function Message({ item, first, last, rises, onRetry }: MessageProps) {
+function Message({ item, first, last, rises, onRetry, onTakeBack }: MessageProps) {
   const pending = item.state === 'sending' || item.state === 'waiting';
   const classes = [
     'msg',
@@ -220,7 +227,7 @@ function Message({ item, first, last, rises, onRetry }: MessageProps) {
         <bdi>{t.saidAt(who, clockTime(item.at))}</bdi>:
       </span>
       <Bubble text={item.text} />
-      <Meta item={item} last={last} onRetry={onRetry} />
+      <Meta item={item} last={last} again={item.final ? onTakeBack : onRetry} />
     </>
   );
   return (
@@ -250,7 +257,13 @@ const ticks = {
   read: ['checks', t.read],
 } as const satisfies Record<string, readonly [IconName, string]>;
 
-function Meta({ item, last, onRetry }: { item: MessageItem; last: boolean; onRetry: MessageProps['onRetry'] }) {
+interface MetaProps {
+  item: MessageItem;
+  last: boolean;
+  again: ((id: string) => void) | undefined;
+}
+
+function Meta({ item, last, again }: MetaProps) {
   if (item.state === 'failed') {
     return (
       <div class="meta bad">
@@ -258,9 +271,9 @@ function Meta({ item, last, onRetry }: { item: MessageItem; last: boolean; onRet
         <span>
           {t.notSent} {item.reason}
         </span>
-        {onRetry && (
-          <button type="button" onClick={() => onRetry(item.id)}>
-            {t.tryAgain}
+        {again && (
+          <button type="button" onClick={() => again(item.id)}>
+            {item.final ? t.writeAgain : t.tryAgain}
           </button>
         )}
       </div>

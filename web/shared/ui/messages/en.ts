@@ -17,6 +17,7 @@ export const en = {
   read: 'Read',
   notSent: 'Not sent.',
   tryAgain: 'Try again',
+  writeAgain: 'Write it again',
   send: 'Send',
   emoji: 'Emoji',
   close: 'Close',
