@@ -1,9 +1,12 @@
 // What a server's and a client's connection have in common: a TLS stream in a loop, a bounded queue of output
 // flushed at the end of the turn, one timer, and the WebSocket phase. Not for use outside of this module.
+//
+// A channel is adopted by its loop and lives there until it retires itself (`die`), or leaves for another loop.
+// User code (handlers) is only ever called from the loop's own calls, never from inside a `send` or `close` of the
+// user's, so that a user may walk over its sockets and send to each.
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "net/event_loop.h"
 #include "net/limits.h"
@@ -13,14 +16,14 @@
 
 namespace cloister::net {
 
-/// Owned by the loop it is in, in which it lives from `attach` until it retires itself.
 class Channel : public LoopHandler, public Timer, public WebSocket {
  public:
+  /// `limits` is borrowed and must outlive the channel.
   Channel(SslPtr ssl, int fd, const PeerAddress& peer, const Limits& limits, WebSocketRole role);
   ~Channel() override;
 
-  /// Gives the channel to `loop`, which must be the caller's.
-  static void attach(std::unique_ptr<Channel> channel, EventLoop& loop, std::uint32_t events);
+  /// Gives the channel to `loop`, which must be the caller's. On failure the channel is deleted.
+  static Status join(std::unique_ptr<Channel> channel, EventLoop& loop, std::uint32_t events);
 
   // WebSocket
   using WebSocket::close;
@@ -28,7 +31,7 @@ class Channel : public LoopHandler, public Timer, public WebSocket {
   void send_binary(ByteView bytes) final;
   void close(std::uint16_t code, std::string_view reason) final;
   void abort() final;
-  bool open() const final { return phase_ == Phase::websocket; }
+  bool open() const final { return phase_ == Phase::websocket && !doomed_; }
   std::size_t queued_bytes() const final { return out_.size() - out_sent_; }
   EventLoop& loop() const final { return *loop_; }
   SocketRef ref() const final { return {*loop_, ref_}; }
@@ -40,6 +43,7 @@ class Channel : public LoopHandler, public Timer, public WebSocket {
   void move_to(EventLoop& target, std::move_only_function<void(WebSocket&)> arrived) final;
 
   HandlerRef handler_ref() const { return ref_; }
+  bool is_websocket() const { return handler_ != nullptr; }
   /// Ends kindly what is going on: 1001 on a socket, "Connection: close" on HTTP.
   virtual void wind_down() = 0;
 
@@ -54,66 +58,88 @@ class Channel : public LoopHandler, public Timer, public WebSocket {
     dead,
   };
 
-  // What the two sides do differently.
+  // What the two sides do differently. Each may kill the channel, which then lives until the end of the turn.
   virtual void on_connected() {}
   virtual void on_established() = 0;
-  virtual void on_http_bytes(std::span<std::uint8_t> bytes) = 0;
-  /// Time is up in a phase before the WebSocket.
+  virtual void on_http_bytes(ByteView bytes) = 0;
+  /// The peer sends no more, in the HTTP phase.
+  virtual void on_http_end() = 0;
+  /// The time set by `arm` is up in a phase before the WebSocket.
   virtual void on_http_timeout() = 0;
-  /// Output is empty in the HTTP phase.
+  /// Everything was written, in the HTTP phase.
   virtual void on_http_drained() {}
+  /// In another loop, after a move.
+  virtual void on_arrived() {}
   virtual void on_dead(std::string_view why) { (void)why; }
 
   void on_ready(std::uint32_t events) final;
   void on_turn_end() final;
   void on_timer() final;
 
-  /// Queues bytes; flushed at the end of the turn.
-  Bytes& output();
+  /// To be appended to; `flush_later` sends it at the end of the turn.
+  Bytes& output() { return out_; }
   void flush_later();
-  /// After the last byte of output: close_notify, and reading on for a little while.
+  /// Borrowed content to be sent after `output()`; must live until `on_http_drained`.
+  void set_tail(std::string_view tail) { tail_ = tail; }
+  bool everything_written() const { return queued_bytes() == 0 && tail_.empty(); }
+  TimeMs last_progress_ms() const { return last_written_ms_; }
+  /// After the last byte of output: the end of TLS, and reading on for a little while.
   void finish_and_linger();
   void die(std::string_view why);
-  void start_websocket(std::unique_ptr<WebSocketHandler> handler, Bytes rest);
+  /// `rest`: bytes already read that belong to the socket. `before_open` is called before the handler's `on_open`.
+  void start_websocket(std::unique_ptr<WebSocketHandler> handler, Bytes rest,
+                       const std::function<void()>& before_open = {});
   void pause_reading(bool paused);
   void arm(DurationMs delay_ms) { loop_->set_timer(*this, delay_ms); }
+  void disarm() { EventLoop::cancel_timer(*this); }
   void set_phase(Phase phase) { phase_ = phase; }
   Phase phase() const { return phase_; }
-  TlsStream& stream() { return stream_; }
+  const TlsStream& stream() const { return stream_; }
   const Limits& limits() const { return limits_; }
 
-  EventLoop* loop_ = nullptr;
-  /// Borrowed content sent after `out_` (embedded assets, large bodies), in the HTTP phase only.
-  std::string_view tail_;
-
  private:
-  struct InTransit;
+  struct Transit;
 
   void update_events();
   void handshake_step();
   void read_ready();
+  void linger_ready();
+  void on_bytes(std::span<std::uint8_t> bytes);
+  void on_end_of_input(IoStatus status);
   void feed_websocket(std::span<std::uint8_t> bytes);
   void on_websocket_event(const WebSocketEvent& event);
   void flush();
-  void send_frame(WebSocketOpcode opcode, ByteView payload);
-  void begin_close(std::uint16_t code, std::string_view reason);
-  void notify_closed(std::uint16_t code, std::string_view reason);
+  void after_flush();
+  void append_message(WebSocketOpcode opcode, ByteView payload);
+  void append_control(WebSocketOpcode opcode, ByteView payload);
+  void append_closing(std::uint16_t code, std::string_view reason);
+  void doom(std::string_view why);
+  void tell_closed(std::uint16_t code, std::string_view reason);
+  void linger();
   void websocket_timer();
+  void arm_websocket_timer();
   void depart();
+  static void arrive(std::unique_ptr<Channel> channel, EventLoop& loop);
 
-  TlsStream stream_;
   const Limits& limits_;
+  EventLoop* loop_ = nullptr;
+  TlsStream stream_;
   Bytes out_;
-  std::uint32_t out_sent_ = 0;
-  HandlerRef ref_;
+  std::string_view tail_;
   std::unique_ptr<WebSocketHandler> handler_;
   WebSocketParser parser_;
-  std::unique_ptr<InTransit> transit_;
+  /// While moving to another loop.
+  std::unique_ptr<Transit> transit_;
+  /// Why the channel dies at the end of the turn.
+  std::string_view doom_reason_;
   TimeMs last_heard_ms_ = 0;
   TimeMs last_written_ms_ = 0;
   TimeMs deadline_ms_ = 0;
+  HandlerRef ref_;
   PeerAddress peer_;
+  std::uint32_t out_sent_ = 0;
   std::uint32_t lingered_bytes_ = 0;
+  std::uint32_t events_ = 0;
   WebSocketRole role_;
   Phase phase_ = Phase::handshake;
   bool flush_asked_ : 1 = false;
@@ -122,8 +148,8 @@ class Channel : public LoopHandler, public Timer, public WebSocket {
   bool closed_told_ : 1 = false;
   bool ping_sent_ : 1 = false;
   bool finish_asked_ : 1 = false;
-  bool was_backed_up_ : 1 = false;
-  std::uint32_t events_ = 0;
+  bool backed_up_ : 1 = false;
+  bool doomed_ : 1 = false;
 };
 
 }  // namespace cloister::net

@@ -28,8 +28,6 @@ namespace cloister::net {
 
 using Task = std::move_only_function<void()>;
 
-class EventLoop;
-
 /// Something with a descriptor in a loop.
 class LoopHandler {
  public:
@@ -79,9 +77,7 @@ class EventLoop {
   /// From any thread: `task` runs in this loop's thread, in order of posting. A task that the loop never gets
   /// to run is destroyed with the loop.
   void post(Task task);
-  bool in_loop_thread() const {
-    return thread_.load(std::memory_order_relaxed) == std::this_thread::get_id();
-  }
+  bool in_loop_thread() const { return thread_.load(std::memory_order_relaxed) == std::this_thread::get_id(); }
   /// The loop whose `run()` this thread is in, or nullptr.
   static EventLoop* current();
 
@@ -101,24 +97,28 @@ class EventLoop {
   void at_turn_end(LoopHandler& handler) { turn_end_.push_back(&handler); }
   void forget_turn_end(LoopHandler& handler);
 
-  /// Names for handlers that outlive them safely.
-  HandlerRef enlist(LoopHandler& handler);
-  void delist(HandlerRef ref);
+  /// Keeps `handler` alive in this loop and gives it a name.
+  HandlerRef adopt(std::unique_ptr<LoopHandler> handler);
+  /// Gives it up to the caller.
+  std::unique_ptr<LoopHandler> release(HandlerRef ref);
+  /// Deletes it at the end of the turn, when nobody is inside it any more. The name is free at once.
+  void retire(HandlerRef ref);
   LoopHandler* find(HandlerRef ref) const;
-  std::size_t enlisted() const { return slots_.size() - free_slots_.size(); }
-  /// Calls `visit` for every handler enlisted at the time of the call; `visit` may delist.
+  std::size_t adopted() const { return slots_.size() - free_slots_.size(); }
+  /// Calls `visit` for every adopted handler; `visit` may retire.
   void for_each(const std::function<void(LoopHandler&)>& visit);
 
-  /// Deletes `handler` at the end of the turn, when nobody is inside it any more.
-  void retire(std::unique_ptr<LoopHandler> handler) { retired_.push_back(std::move(handler)); }
+  /// Deletes all handlers and tasks. Only when the loop does not run (any more).
+  void clear();
 
   /// Calls `on_signal(number)` in this loop for each of `signals`, which are blocked in the calling thread
   /// and thus in every thread it starts later: call it first thing in main().
   Status watch_signals(const std::vector<int>& signals, std::function<void(int)> on_signal);
 
  private:
+  friend class LoopPool;
   struct Slot {
-    LoopHandler* handler = nullptr;
+    std::unique_ptr<LoopHandler> handler;
     std::uint32_t generation = 1;
   };
   class Waker;
@@ -126,8 +126,10 @@ class EventLoop {
   static constexpr int kBatch = 128;
 
   EventLoop();
+  void deliver_events(DurationMs max_wait_ms);
   void run_posted();
   void finish_turn();
+  int wait_time(DurationMs max_wait_ms) const;
 
   int epoll_fd_ = -1;
   std::unique_ptr<Waker> waker_;
@@ -148,6 +150,8 @@ class EventLoop {
   std::mutex posted_mutex_;
   std::vector<Task> posted_;
   std::vector<Task> running_;
+  /// Tasks were posted by the loop's own thread, which needs no waking but must not sleep.
+  bool posted_here_ = false;
 };
 
 /// Loops with a thread each. The first may also be run by the caller.
@@ -157,7 +161,8 @@ class LoopPool {
   ~LoopPool();
   /// Starts a thread for every loop.
   void start();
-  /// Stops and joins; the loops live on until the pool dies.
+  /// Stops, joins, and clears the loops: nothing refers to handlers of requests after it. The loops themselves live on
+  /// until the pool dies, so that a late `post` does no harm.
   void stop();
   std::size_t size() const { return loops_.size(); }
   EventLoop& loop(std::size_t i) { return *loops_[i]; }

@@ -51,8 +51,11 @@ class HttpRequestParser {
   /// True if the peer asked "Expect: 100-continue", the header is complete and acceptable, and the body is
   /// awaited. True once.
   bool wants_continue();
+  /// Keeps bytes for later, unparsed: what a client sends before it has its answer.
+  void hold(ByteView bytes);
   /// True if bytes of an unfinished request are held.
   bool in_request() const;
+  std::size_t held_bytes() const;
   /// Bytes held that were not yet parsed, for handing over after an upgrade.
   Bytes take_rest();
 

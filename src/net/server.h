@@ -90,26 +90,28 @@ struct ServerCounters {
   std::atomic<std::int64_t> unproven{0};     ///< now
 };
 
-/// Lives until after its loops have stopped, or until `shut_down` has reported.
+/// The listening socket and its connections. Destroying it does not end them: that is `shut_down`, or the end of the
+/// loops (`LoopPool::stop`).
 class Server {
  public:
-  /// The loops must not have started, or the caller be in one of them. `handler` must outlive the server.
+  /// The loops must not have started. `handler` must outlive them, or at least `LoopPool::stop`.
   static Result<std::unique_ptr<Server>> start(ServerOptions options, std::shared_ptr<TlsServerContext> tls,
                                                HttpHandler& handler, std::vector<EventLoop*> loops);
   ~Server();
 
   std::uint16_t port() const;
   const ServerCounters& counters() const;
-  /// From any thread, while the loops run: accepts no more, answers what is asked, closes sockets with 1001,
-  /// and after at most kShutdownMs drops the rest. `done` is then called in the first loop.
+  /// From any thread, while the loops run: accepts no more, answers what is asked, closes sockets with 1001, and after
+  /// at most kShutdownMs drops the rest. `done` is then called in the first loop.
   void shut_down(Task done);
 
   struct Shared;
 
  private:
   class Acceptor;
-  explicit Server(std::unique_ptr<Shared> shared);
-  std::unique_ptr<Shared> shared_;
+  class Shutdown;
+  explicit Server(std::shared_ptr<Shared> shared);
+  std::shared_ptr<Shared> shared_;
 };
 
 }  // namespace cloister::net

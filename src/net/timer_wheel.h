@@ -35,8 +35,7 @@ class Timer {
 
   Timer* next_ = nullptr;
   Timer* prev_ = nullptr;
-  std::uint64_t due_tick_ = 0;
-  std::size_t* count_ = nullptr;
+  std::uint32_t due_tick_ = 0;
 };
 
 class TimerWheel {
@@ -55,7 +54,6 @@ class TimerWheel {
   void set(Timer& timer, TimeMs now_ms, DurationMs delay_ms);
   static void cancel(Timer& timer) { timer.unlink(); }
 
-  std::size_t size() const { return count_; }
   /// Until the wheel next wants `advance`; -1 when it is empty. May be earlier than the first timer, never
   /// later.
   DurationMs wait_ms(TimeMs now_ms) const;
@@ -73,15 +71,15 @@ class TimerWheel {
     void on_timer() override {}
   };
 
-  std::uint64_t tick_at_or_after(TimeMs time_ms) const;
   /// Moves what is due into `due_`; false if nothing is.
   bool collect(TimeMs now_ms);
   Timer* take_due();
   static void link_before(Timer& place, Timer& timer);
 
   TimeMs start_ms_;
-  std::uint64_t done_tick_ = 0;
-  std::size_t count_ = 0;
+  /// Ticks are counted from `start_ms_`; 32 bits last 13 years.
+  std::uint32_t done_tick_ = 0;
+  std::uint32_t last_due_tick_ = 0;
   std::array<Head, kSlots> slots_;
   Head due_;
 };

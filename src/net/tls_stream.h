@@ -16,7 +16,8 @@ enum class IoStatus {
   ok,
   want_read,
   want_write,
-  closed,  ///< the peer has ended its side, properly or not
+  closed,     ///< the peer has properly ended its side
+  truncated,  ///< the connection ended without the end of TLS
   failed,
 };
 

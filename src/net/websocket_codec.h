@@ -1,6 +1,6 @@
 // RFC 6455 frames out of bytes and into bytes, sans I/O.
 //
-// No extensions: compression next to secrets leaks them (CRIME, BREACH). An idle parser is 24 bytes and holds
+// No extensions: compression next to secrets leaks them (CRIME, BREACH). An idle parser is 16 bytes and holds
 // no buffer; a message that lies whole in the input is given out in place, without a copy.
 #pragma once
 
@@ -74,6 +74,9 @@ class WebSocketParser {
   struct FrameHeader;
 
   WebSocketEvent fail(CloseCode code, std::string_view detail);
+  /// `error` if the header alone is wrong, otherwise `need_more`.
+  WebSocketEvent check(const FrameHeader& header, std::uint8_t first_byte) const;
+  void release();
   WebSocketEvent take_frame(const FrameHeader& header, std::span<std::uint8_t> payload);
   WebSocketEvent take_control(const FrameHeader& header, std::span<std::uint8_t> payload);
   Partial& partial();
@@ -85,19 +88,11 @@ class WebSocketParser {
   bool release_on_next_ = false;
 };
 
-enum class WebSocketOpcode : std::uint8_t {
-  continuation = 0,
-  text = 1,
-  binary = 2,
-  close = 8,
-  ping = 9,
-  pong = 10
-};
+enum class WebSocketOpcode : std::uint8_t { continuation = 0, text = 1, binary = 2, close = 8, ping = 9, pong = 10 };
 
 /// Appends one frame. A client's frames are masked with `mask` (RFC 6455 section 5.3 wants it unpredictable);
 /// a server passes nullptr.
-void append_frame(Bytes& out, WebSocketOpcode opcode, ByteView payload, const std::uint8_t* mask,
-                  bool final = true);
+void append_frame(Bytes& out, WebSocketOpcode opcode, ByteView payload, const std::uint8_t* mask, bool final = true);
 /// Appends a close frame; the reason is cut to what fits, at a character's border.
 void append_close(Bytes& out, std::uint16_t code, std::string_view reason, const std::uint8_t* mask);
 
