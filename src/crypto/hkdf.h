@@ -23,8 +23,7 @@ Secret hkdf_expand(ByteView pseudo_random_key, std::initializer_list<ByteView> i
 Secret hkdf_expand(ByteView pseudo_random_key, ByteView info, std::size_t size_bytes);
 
 /// Extract, then expand.
-Secret hkdf(ByteView key_material, ByteView salt, std::initializer_list<ByteView> info,
-            std::size_t size_bytes);
+Secret hkdf(ByteView key_material, ByteView salt, std::initializer_list<ByteView> info, std::size_t size_bytes);
 Secret hkdf(ByteView key_material, ByteView salt, ByteView info, std::size_t size_bytes);
 
 }  // namespace cloister::crypto

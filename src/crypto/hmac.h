@@ -20,12 +20,14 @@ class HmacSha256 {
   HmacSha256(HmacSha256&&) noexcept;
   HmacSha256& operator=(HmacSha256&&) noexcept;
 
+  /// A second one that has seen the same key and data.
+  HmacSha256 clone() const;
+
   HmacSha256& update(ByteView data);
   void finish(std::span<std::uint8_t, kHmacSize> out);
   Hash finish();
 
  private:
-  friend class KeyedHash;
   struct State;
   explicit HmacSha256(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

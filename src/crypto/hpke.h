@@ -26,16 +26,15 @@ inline constexpr std::size_t kHpkeTagSize = 16;
 inline constexpr std::size_t kHpkeOverhead = kHpkeEncSize + kHpkeTagSize;
 
 /// Returns enc (65 bytes) ‖ ciphertext ‖ tag (16 bytes). Thread safe as far as `random` is.
-Bytes hpke_seal(const P256PublicKey& recipient, ByteView info, ByteView aad, ByteView plaintext,
-                RandomSource& random);
+Bytes hpke_seal(const P256PublicKey& recipient, ByteView info, ByteView aad, ByteView plaintext, RandomSource& random);
 
 /// Opens what `hpke_seal` made with the same `info` and `aad`. `decryption_failed` for anything else, an
 /// encapsulated key that is no point of the curve included. Thread safe.
 Result<Secret> hpke_open(const P256KeyPair& recipient, ByteView info, ByteView aad, ByteView sealed);
 
 /// Sealing with a given ephemeral key, for published vectors. An ephemeral key must never be used twice.
-Bytes hpke_seal_with(const P256KeyPair& ephemeral, const P256PublicKey& recipient, ByteView info,
-                     ByteView aad, ByteView plaintext, HpkeAead aead);
+Bytes hpke_seal_with(const P256KeyPair& ephemeral, const P256PublicKey& recipient, ByteView info, ByteView aad,
+                     ByteView plaintext, HpkeAead aead);
 Result<Secret> hpke_open_with(const P256KeyPair& recipient, ByteView info, ByteView aad, ByteView sealed,
                               HpkeAead aead);
 

@@ -55,13 +55,13 @@ class MerkleTree {
 
 /// `bad_chain` unless `proof` shows that `leaf_hash` is leaf `index` of the tree of `size` leaves with root
 /// `root` (RFC 9162 section 2.1.3.2). Thread safe.
-Status verify_inclusion(const Hash& leaf_hash, std::uint64_t index, std::uint64_t size,
-                        std::span<const Hash> proof, const Hash& root);
+Status verify_inclusion(const Hash& leaf_hash, std::uint64_t index, std::uint64_t size, std::span<const Hash> proof,
+                        const Hash& root);
 
 /// `bad_chain` unless `proof` shows that the tree of `old_size` leaves with root `old_root` is a prefix of
 /// the one of `new_size` leaves with root `new_root` (RFC 9162 section 2.1.4.2). The empty tree is a prefix
 /// of every tree, with an empty proof. Thread safe.
-Status verify_consistency(std::uint64_t old_size, const Hash& old_root, std::uint64_t new_size,
-                          const Hash& new_root, std::span<const Hash> proof);
+Status verify_consistency(std::uint64_t old_size, const Hash& old_root, std::uint64_t new_size, const Hash& new_root,
+                          std::span<const Hash> proof);
 
 }  // namespace cloister::crypto

@@ -46,8 +46,8 @@ struct VerifiedAssertion {
 /// Registration, section 7.1. `authenticator_data` is what `getAuthenticatorData()` of the response returns;
 /// the attestation statement is not looked at ("none"). Errors: `malformed` for what does not parse,
 /// `bad_passkey` for what parses and is not what was asked for, `weak_key` for a public key off the curve.
-Result<RegisteredPasskey> verify_registration(const WebauthnExpectation& expected,
-                                              ByteView authenticator_data, ByteView client_data_json);
+Result<RegisteredPasskey> verify_registration(const WebauthnExpectation& expected, ByteView authenticator_data,
+                                              ByteView client_data_json);
 
 /// Assertion, section 7.2. The caller has looked up `public_key` by the credential id and checks afterwards
 /// that it belongs to the person, and `sign_count_advanced`. Errors as above, and `bad_signature`.
