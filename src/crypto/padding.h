@@ -27,5 +27,7 @@ Bytes pad(ByteView content);
 /// Looks at every byte whatever it holds; time depends on `padded.size()`, and only the size of the result
 /// differs.
 Result<ByteView> unpad(ByteView padded);
+/// The content would be borrowed from something that is gone.
+Result<ByteView> unpad(Bytes&& padded) = delete;
 
 }  // namespace cloister::crypto

@@ -5,6 +5,12 @@
 namespace cloister::crypto {
 namespace {
 
+Status refusal(const Bytes& padded) {
+  const auto content = unpad(padded);
+  if (!content) return std::unexpected(content.error());
+  return {};
+}
+
 TEST(Padding, PadmeOfThePaper) {
   // Table of sizes by hand from section 4: E = floor(log2 L), S = floor(log2 E) + 1, the last E - S bits are zero.
   EXPECT_EQ(padme(0), 0U);
@@ -56,25 +62,27 @@ TEST(Padding, SizesAtTheEdges) {
 }
 
 TEST(Padding, ContentThatLooksLikePadding) {
-  for (const Bytes& content : {Bytes{0x80}, Bytes{0x80, 0, 0}, Bytes{0, 0, 0}, Bytes(255, 0x80), Bytes(255, 0)})
-    EXPECT_TRUE(equal(*unpad(pad(content)), content));
+  for (const Bytes& content : {Bytes{0x80}, Bytes{0x80, 0, 0}, Bytes{0, 0, 0}, Bytes(255, 0x80), Bytes(255, 0)}) {
+    const Bytes padded = pad(content);
+    EXPECT_TRUE(equal(*unpad(padded), content));
+  }
 }
 
 TEST(Padding, WrongPaddingIsRefused) {
   const Bytes good = pad(as_bytes("hello"));
-  EXPECT_TRUE(fails_with(unpad({}), ErrorCode::bad_padding));
-  EXPECT_TRUE(fails_with(unpad(Bytes(256)), ErrorCode::bad_padding)) << "no marker";
-  EXPECT_TRUE(fails_with(unpad(Bytes(256, 0x80 + 1)), ErrorCode::bad_padding));
+  EXPECT_TRUE(fails_with(refusal({}), ErrorCode::bad_padding));
+  EXPECT_TRUE(fails_with(refusal(Bytes(256)), ErrorCode::bad_padding)) << "no marker";
+  EXPECT_TRUE(fails_with(refusal(Bytes(256, 0x80 + 1)), ErrorCode::bad_padding));
   for (std::size_t i = 5; i < good.size(); ++i) {
     Bytes bad = good;
     bad[i] ^= 0x01;
-    EXPECT_TRUE(fails_with(unpad(bad), ErrorCode::bad_padding)) << i;
+    EXPECT_TRUE(fails_with(refusal(bad), ErrorCode::bad_padding)) << i;
   }
   Bytes longer = good;
   longer.resize(272);
-  EXPECT_TRUE(fails_with(unpad(longer), ErrorCode::bad_padding)) << "more padding than there must be";
+  EXPECT_TRUE(fails_with(refusal(longer), ErrorCode::bad_padding)) << "more padding than there must be";
   EXPECT_TRUE(fails_with(unpad(ByteView(good).first(255)), ErrorCode::bad_padding));
-  EXPECT_TRUE(fails_with(unpad(Bytes{0x80}), ErrorCode::bad_padding));
+  EXPECT_TRUE(fails_with(refusal(Bytes{0x80}), ErrorCode::bad_padding));
 }
 
 }  // namespace
