@@ -10,6 +10,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -137,7 +138,6 @@ class AppendGrant {
 };
 
 /// Action `append`, and the kind of entry on top of it. Errors as `evaluate`.
-Result<AppendGrant> decide_append(const Principal& principal, EntryKind kind,
-                                  const ConversationResource& conversation);
+Result<AppendGrant> decide_append(const Principal& principal, EntryKind kind, const ConversationResource& conversation);
 
 }  // namespace cloister::core

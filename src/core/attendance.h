@@ -32,8 +32,6 @@ class Attendance {
   std::array<std::uint8_t, 2> counts_{};
 };
 
-constexpr Side other(Side side) {
-  return side == Side::customer ? Side::staff : Side::customer;
-}
+constexpr Side other(Side side) { return side == Side::customer ? Side::staff : Side::customer; }
 
 }  // namespace cloister::core

@@ -44,7 +44,8 @@ struct SiteView {
 };
 
 struct Planned {
-  /// What is stored and later delivered. For a duplicate only `seq`, `time_ms`, `kind` and `hash` are set.
+  /// What is stored and later delivered. Of a duplicate only `seq`, `time_ms` (of the old entry, or later),
+  /// `kind` and `hash` are set.
   protocol::Entry entry;
   /// Transcript head after it: T(seq). Zero for a duplicate.
   Hash head;
@@ -63,53 +64,57 @@ class Conversation {
   /// Entries 1 to 3 of a new conversation. The caller sees to it that the conversation id is free
   /// (`started_with` tells whether it was taken by the same request). Errors: those of every check,
   /// `wrong_root` for another pinned root, `not_ready` before the site has its team keys.
-  static Result<Started> start(const Grant<Action::conversation_start>& grant, Bytes genesis, Bytes packet,
-                               Bytes cert, const SiteView& site, TimeMs now);
+  static Result<Started> start(const Grant<Action::conversation_start>& grant, Bytes genesis, Bytes packet, Bytes cert,
+                               const SiteView& site, TimeMs now);
   /// These are the very entries 1 to 3: the request was sent again.
   bool started_with(ByteView genesis, ByteView packet, ByteView cert) const;
 
-  /// Assign and packet of the next epoch: both or none. `already_assigned`, `conversation_closed`,
-  /// `stale_head`, `stale_epoch`, `stale_roster`, `wrong_reader`, …
-  Result<std::array<Planned, 2>> accept(const Grant<Action::conversation_accept>& grant, Bytes assign,
-                                        Bytes packet, const SiteView& site, TimeMs now);
+  /// Assign and packet of the next epoch: both or none. `already_assigned`, `conversation_closed`, `stale_head`,
+  /// `stale_epoch`, `stale_roster`, `wrong_reader`, …
+  Result<std::array<Planned, 2>> accept(const Grant<Action::conversation_accept>& grant, Bytes assign, Bytes packet,
+                                        const SiteView& site, TimeMs now);
 
   /// One entry that a socket appends: packet, cert, message or close, as the grant says. `not_found` when the
   /// grant is for another conversation.
   Result<Planned> plan(const AppendGrant& grant, Bytes body, const SiteView& site, TimeMs now);
 
   /// A delivered or read mark. True if it is news, to be forwarded and kept; false if it is not ahead of the
-  /// last one.
+  /// last one of this sender and kind. Marks are not entries and need no commit.
   Result<bool> mark(const Grant<Action::mark>& grant, const protocol::Mark& mark, const SiteView& site);
 
   /// The store has everything up to `seq`.
   void committed(std::uint64_t seq);
   /// The store has nothing after `committed_seq()` and will not get it.
   void rolled_back();
-  /// The server closes an abandoned conversation; the caller has stored that. `internal` while entries are
-  /// pending.
+  /// The server closes an abandoned conversation; the caller has stored that (no entry says so, and after a
+  /// replay it is to be called again). `internal` while entries are pending.
   Status abandon(TimeMs now);
 
+  // What is on disk: what may be told, and by what access is decided.
   const SiteId& site() const { return site_; }
   const ConversationId& id() const { return id_; }
   const DeviceId& customer_device() const { return customer_device_; }
-  /// What `decide` wants to know; by the tentative state.
   ConversationResource resource() const;
-  ConversationStatus status() const { return state_.status; }
-  ClosedBy closed_by() const { return state_.closed_by; }
+  ConversationStatus status() const { return durable().status; }
+  ClosedBy closed_by() const { return durable().closed_by; }
   std::optional<PersonId> assigned() const;
+  std::uint64_t committed_seq() const { return durable().seq; }
+  protocol::ConversationInfo info(Side asking) const;
+
+  // The tentative state: what the next entry is put on top of.
   std::uint64_t last_seq() const { return state_.seq; }
-  std::uint64_t committed_seq() const { return state_.seq - pending_.size(); }
   /// T(last_seq()).
   const Hash& head() const { return state_.head; }
   std::uint32_t epoch() const { return state_.epoch; }
+  /// Hash of the packet of this epoch.
   const Hash& packet() const { return state_.packet; }
+  /// Nothing is on its way to the store.
   bool idle() const { return pending_.empty(); }
 
   /// Latest marks, for `Ready`.
   std::vector<protocol::Mark> marks() const;
   /// Last entry that somebody of this side has marked as read.
   std::uint64_t read_seq(Side side) const;
-  protocol::ConversationInfo info(Side asking) const;
 
   std::size_t memory_bytes() const;
 
@@ -120,11 +125,11 @@ class Conversation {
   struct State {
     Hash head;
     Hash packet;
-    /// Hash of the bodies of the last assign and close, to know them again.
+    /// Hashes of the bodies of assign and close, to know them again; zero before.
     Hash assign;
     Hash close;
     PersonId assigned;
-    std::int64_t updated_ms = 0;
+    TimeMs updated_ms = 0;
     std::uint32_t seq = 0;
     std::uint32_t epoch = 0;
     std::uint32_t packet_seq = 0;
@@ -135,7 +140,7 @@ class Conversation {
     ClosedBy closed_by = ClosedBy::nobody;
   };
   /// One of a sender's last messages: enough to know the same bytes again. The hash is cut because only its
-  /// own sender could profit from a collision, and would win nothing.
+  /// own sender could make a collision, and would win nothing.
   struct Recent {
     std::uint64_t hash_prefix = 0;
     std::uint64_t seq : 17 = 0;
@@ -159,40 +164,63 @@ class Conversation {
     Hash head;
     Signature signature;
   };
-  enum class Undo : std::uint8_t { state_only, sender_added, counter };
+  /// The way back from one entry that is not on disk yet.
   struct Pending {
     State before;
-    Undo undo = Undo::state_only;
-    std::uint16_t sender = 0;
-    bool was_unsure = false;
+    bool sender_added = false;
+    /// Set when a sender's counter went on.
+    std::optional<std::uint16_t> counted;
     std::uint32_t counter = 0;
+    bool unsure = false;
     Recent recent;
   };
 
   Conversation(const SiteId& site, const ConversationId& id);
+  const State& durable() const { return pending_.empty() ? state_ : pending_.front().before; }
 
+  Result<std::array<Planned, 3>> plan_start(const Visitor& visitor, Bytes genesis, Bytes packet, Bytes cert,
+                                            const SiteView& site, TimeMs now);
   Status check_genesis(const protocol::ConversationGenesis& genesis, const Visitor& visitor,
                        const SiteView& site) const;
-  Status check_packet(const protocol::Packet& packet, const DeviceId& maker, const SignKey& key,
-                      const State& on_top_of, const SiteView& site) const;
+  Status check_assign(const protocol::Assign& assign, const Staff& staff, const SignKey& key,
+                      const SiteView& site) const;
+  /// A packet on top of `before`.
+  Status check_packet(const protocol::Packet& packet, const State& before, const DeviceId& maker, const SignKey& key,
+                      const SiteView& site) const;
+  Status check_cert(const protocol::SenderCert& cert, const DeviceId& device, const SignKey& key,
+                    const SiteView& site) const;
   Status check_names(std::uint16_t suite, const SiteId& site, const ConversationId& conversation) const;
+  Status check_seen(std::uint64_t seen_seq) const;
+  /// Room for so many more entries, here and on the way to the store.
   Status check_room(EntryKind kind, std::size_t entries) const;
-  Result<SignKey> key_of(const AppendGrant& grant, const SiteView& site) const;
+  /// Signing key of the device behind the socket, if it may still act here.
+  Result<SignKey> author_key(const AppendGrant& grant, const SiteView& site) const;
 
   Result<Planned> plan_packet(const AppendGrant& grant, Bytes body, const SiteView& site, TimeMs now);
   Result<Planned> plan_cert(const AppendGrant& grant, Bytes body, const SiteView& site, TimeMs now);
   Result<Planned> plan_message(const AppendGrant& grant, Bytes body, const SiteView& site, TimeMs now);
   Result<Planned> plan_close(const AppendGrant& grant, Bytes body, const SiteView& site, TimeMs now);
+  /// The old place of a message whose counter is not new, if its bytes are the old ones.
+  Result<Planned> resent(const Sender& sender, std::uint32_t counter, const Hash& hash) const;
 
-  Result<std::uint16_t> sender_of(const Hash& sender, const DeviceId& device) const;
-  std::optional<std::uint16_t> find_sender(const Hash& sender) const;
-  /// Advances seq, head and time; keeps the way back when `tentative`.
-  Planned push(EntryKind kind, const Hash& hash, Bytes body, TimeMs now);
-  Planned duplicate_of(std::uint64_t seq, std::int64_t time_ms, EntryKind kind, const Hash& hash) const;
-  void advance(EntryKind kind, const Hash& hash, std::int64_t time_ms);
-  void add_sender(const Hash& id, const protocol::SenderCert& cert);
-  void count_message(std::uint16_t sender, std::uint32_t counter, const Hash& hash);
+  std::optional<std::uint16_t> find_sender(const Hash& id) const;
+  /// `not_permitted` unless the certificate is one of this device.
+  Result<std::uint16_t> sender_of(const Hash& id, const DeviceId& device) const;
   Side side_of(const Sender& sender) const;
+
+  // How entries change the state: the same for new ones and for replayed ones.
+  void advance(EntryKind kind, const Hash& hash, TimeMs time_ms);
+  void take_packet(const protocol::Packet& packet);
+  void take_assign(const PersonId& person, const Hash& hash);
+  void take_cert(const protocol::SenderCert& cert);
+  void take_message(std::uint16_t sender, std::uint32_t counter, const Hash& hash, TimeMs time_ms);
+  void take_close(protocol::CloseReason reason, const Hash& hash);
+  TimeMs time_of(TimeMs now) const;
+  Pending way_back() const;
+  Planned push(EntryKind kind, const Hash& hash, Bytes body, TimeMs time_ms, Pending way_back);
+  Planned duplicate_of(std::uint64_t seq, TimeMs time_ms, EntryKind kind, const Hash& hash) const;
+  /// True if it is ahead of what is kept.
+  bool keep_mark(std::uint16_t sender, const protocol::Mark& mark);
 
   SiteId site_;
   ConversationId id_;
@@ -200,11 +228,11 @@ class Conversation {
   SignKey customer_key_;
   /// T(3).
   Hash start_head_;
-  std::int64_t created_ms_ = 0;
+  TimeMs created_ms_ = 0;
   State state_;
   std::vector<Sender> senders_;
   std::vector<KeptMark> marks_;
-  /// One for each entry after `committed_seq()`, in order.
+  /// One for each entry that is not on disk yet, in order.
   std::vector<Pending> pending_;
 };
 

@@ -77,8 +77,8 @@ class Sessions {
                                RandomSource& random);
   /// A staff session after the passkey was verified; the running one, unlocked, if the same device comes with
   /// the same key. `revoked` unless the device is current in the roster.
-  Result<Session> open_staff(const protocol::SiteRoster& roster, const DeviceId& device, const SignKey& key,
-                             TimeMs now, RandomSource& random);
+  Result<Session> open_staff(const protocol::SiteRoster& roster, const DeviceId& device, const SignKey& key, TimeMs now,
+                             RandomSource& random);
   /// A session that was stored before a restart. Ignored when over a limit.
   void restore(const Session& session, TimeMs now);
 
@@ -104,9 +104,7 @@ class Sessions {
 
   /// When a session ends by itself, if nobody touches it.
   TimeMs idle_end(const Session& session) const { return session.active_ms + limits_of(session).idle_ms; }
-  TimeMs absolute_end(const Session& session) const {
-    return session.created_ms + limits_of(session).absolute_ms;
-  }
+  TimeMs absolute_end(const Session& session) const { return session.created_ms + limits_of(session).absolute_ms; }
   const SessionLimits& limits_of(const Session& session) const {
     return session.staff() ? policy_.staff : policy_.customers;
   }

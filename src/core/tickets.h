@@ -34,14 +34,13 @@ class Tickets {
   explicit Tickets(std::size_t max = kMaxTickets) : max_(max) {}
 
   /// `key_hash` is SHA-256 of the socket key to come.
-  Result<protocol::Ticket> give(const Grant<Action::conversation_ticket>& grant, const Hash& key_hash,
-                                TimeMs now, RandomSource& random);
+  Result<protocol::Ticket> give(const Grant<Action::conversation_ticket>& grant, const Hash& key_hash, TimeMs now,
+                                RandomSource& random);
   /// Checks the first frame of a socket against the ticket, its key and the challenge of this socket, and
   /// uses the ticket up. `bad_ticket` for whatever is wrong with the ticket, `bad_proof` for the signature;
   /// neither uses it up. The session must still be looked up and the access decided anew.
-  Result<TicketHolder> redeem(const protocol::ProveConversation& prove, const Hash& challenge,
-                              SocketOrigin origin, TimeMs now,
-                              const protocol::SignatureChecker& signatures = protocol::real_signatures());
+  Result<TicketHolder> redeem(const protocol::ProveConversation& prove, const Hash& challenge, SocketOrigin origin,
+                              TimeMs now, const protocol::SignatureChecker& signatures = protocol::real_signatures());
   /// To be called when a session is locked or ends.
   void drop(const SessionId& session);
   std::size_t size() const { return tickets_.size(); }

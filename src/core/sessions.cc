@@ -1,0 +1,200 @@
+#include "core/sessions.h"
+
+#include <algorithm>
+
+namespace cloister::core {
+
+DurationMs Sessions::notice(DurationMs limit) { return std::min(kEndingNoticeMs, limit / 10); }
+
+Result<Session> Sessions::open_visitor(const SiteId& site, const DeviceId& device, const SignKey& key, TimeMs now,
+                                       RandomSource& random) {
+  if (Slot* slot = running(device, key, false);
+      slot != nullptr && slot->session.site == site && find(slot->session.id, now)) {
+    touch(slot->session.id, now);
+    return slot->session;
+  }
+  return open({.id = {}, .site = site, .key = key, .device = device, .person = {}}, now, random);
+}
+
+Result<Session> Sessions::open_staff(const protocol::SiteRoster& roster, const DeviceId& device, const SignKey& key,
+                                     TimeMs now, RandomSource& random) {
+  const protocol::StaffDevice* known = roster.current_device(device);
+  if (known == nullptr) return fail(ErrorCode::revoked);
+  if (Slot* slot = running(device, key, true); slot != nullptr && now < absolute_end(slot->session)) {
+    slot->session.locked = false;
+    slot->session.active_ms = now;
+    slot->warned_idle = 0;
+    schedule(*slot);
+    return slot->session;
+  }
+  return open({.id = {},
+               .site = roster.site(),
+               .key = key,
+               .device = device,
+               .person = known->person,
+               .roles = roster.person(known->person)->roles},
+              now, random);
+}
+
+Sessions::Slot* Sessions::running(const DeviceId& device, const SignKey& key, bool staff) {
+  const auto ids = by_device_.find(device);
+  if (ids == by_device_.end()) return nullptr;
+  for (const SessionId& id : ids->second)
+    if (Slot& slot = sessions_.at(id); slot.session.key == key && slot.session.staff() == staff) return &slot;
+  return nullptr;
+}
+
+Result<Session> Sessions::open(Session session, TimeMs now, RandomSource& random) {
+  const auto ids = by_device_.find(session.device);
+  if (ids != by_device_.end() && ids->second.size() >= kMaxSessionsPerDevice) {
+    const SessionId oldest = ids->second.front();
+    displaced_.push_back({.session = oldest, .code = ErrorCode::session_expired});
+    remove(oldest);
+  }
+  if (sessions_.size() >= policy_.max_sessions) return fail(ErrorCode::limit_reached, "sessions");
+  session.id = random.make<SessionId>();
+  session.created_ms = now;
+  session.active_ms = now;
+  insert(session);
+  return session;
+}
+
+void Sessions::restore(const Session& session, TimeMs now) {
+  if (sessions_.contains(session.id) || sessions_.size() >= policy_.max_sessions) return;
+  if (const auto ids = by_device_.find(session.device);
+      ids != by_device_.end() && ids->second.size() >= kMaxSessionsPerDevice)
+    return;
+  if (now >= absolute_end(session) || (!session.staff() && now >= idle_end(session))) return;
+  insert(session);
+}
+
+void Sessions::insert(const Session& session) {
+  Slot& slot = sessions_.emplace(session.id, Slot{.session = session}).first->second;
+  by_device_[session.device].push_back(session.id);
+  slot.timer = due(slot);
+  timers_.emplace(slot.timer, session.id);
+}
+
+void Sessions::remove(const SessionId& id) {
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end()) return;
+  timers_.erase({found->second.timer, id});
+  const auto ids = by_device_.find(found->second.session.device);
+  std::erase(ids->second, id);
+  if (ids->second.empty()) by_device_.erase(ids);
+  sessions_.erase(found);
+}
+
+void Sessions::schedule(Slot& slot) {
+  timers_.erase({slot.timer, slot.session.id});
+  slot.timer = due(slot);
+  timers_.emplace(slot.timer, slot.session.id);
+}
+
+TimeMs Sessions::due(const Slot& slot) const {
+  const Session& session = slot.session;
+  const SessionLimits& limits = limits_of(session);
+  const TimeMs absolute = absolute_end(session);
+  TimeMs next = slot.warned_absolute ? absolute : absolute - notice(limits.absolute_ms);
+  if (!session.locked) {
+    const TimeMs idle = idle_end(session);
+    next = std::min(next, slot.warned_idle == idle ? idle : idle - notice(limits.idle_ms));
+  }
+  return next;
+}
+
+Result<Session> Sessions::find(const SessionId& id, TimeMs now) const {
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end()) return fail(ErrorCode::no_session);
+  Session session = found->second.session;
+  if (now >= absolute_end(session)) return fail(ErrorCode::session_expired);
+  if (now >= idle_end(session)) {
+    if (!session.staff()) return fail(ErrorCode::session_expired);
+    session.locked = true;
+  }
+  return session;
+}
+
+Principal Sessions::principal(const SessionId& id, TimeMs now) const {
+  const auto session = find(id, now);
+  if (!session) return Nobody{};
+  if (!session->staff()) return Visitor{session->site, session->device, session->id};
+  return Staff{session->site, *session->person, session->device, session->roles, session->locked, session->id};
+}
+
+void Sessions::touch(const SessionId& id, TimeMs now) {
+  const auto session = find(id, now);
+  if (!session || session->locked) return;
+  // The timer stays: it finds out that it is early, and the end can only have moved away.
+  Session& held = sessions_.at(id).session;
+  held.active_ms = std::max(held.active_ms, now);
+}
+
+bool Sessions::lock(const SessionId& id) {
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end() || !found->second.session.staff()) return false;
+  found->second.session.locked = true;
+  schedule(found->second);
+  return true;
+}
+
+bool Sessions::end(const SessionId& id) {
+  const bool known = sessions_.contains(id);
+  remove(id);
+  return known;
+}
+
+std::vector<SessionEvent> Sessions::revoke(const protocol::SiteRoster& roster) {
+  std::vector<SessionEvent> out;
+  for (const auto& [id, slot] : sessions_)
+    if (slot.session.staff() && slot.session.site == roster.site() &&
+        roster.current_device(slot.session.device) == nullptr)
+      out.push_back({.session = id, .code = ErrorCode::revoked});
+  for (const SessionEvent& event : out) remove(event.session);
+  return out;
+}
+
+void Sessions::advance_one(Slot& slot, TimeMs now, std::vector<SessionEvent>& out) {
+  Session& session = slot.session;
+  const SessionLimits& limits = limits_of(session);
+  const TimeMs absolute = absolute_end(session);
+  const TimeMs idle = idle_end(session);
+  const bool idle_over = !session.locked && now >= idle;
+  if (now >= absolute || (idle_over && !session.staff())) {
+    out.push_back({.session = session.id, .idle = now < absolute, .code = ErrorCode::session_expired});
+    remove(session.id);
+    return;
+  }
+  if (idle_over) {
+    session.locked = true;
+    out.push_back({.session = session.id, .idle = true, .code = ErrorCode::session_locked});
+  }
+  const auto ending = [&](TimeMs end, bool by_idle) {
+    out.push_back({.kind = SessionEvent::Kind::ending, .session = session.id, .in_ms = end - now, .idle = by_idle});
+  };
+  if (!slot.warned_absolute && now >= absolute - notice(limits.absolute_ms)) {
+    slot.warned_absolute = true;
+    ending(absolute, false);
+  }
+  if (!session.locked && slot.warned_idle != idle && now >= idle - notice(limits.idle_ms)) {
+    slot.warned_idle = idle;
+    ending(idle, true);
+  }
+  schedule(slot);
+}
+
+std::vector<SessionEvent> Sessions::advance(TimeMs now) {
+  std::vector<SessionEvent> out;
+  out.swap(displaced_);
+  while (!timers_.empty() && timers_.begin()->first <= now)
+    advance_one(sessions_.at(timers_.begin()->second), now, out);
+  return out;
+}
+
+std::optional<TimeMs> Sessions::next_deadline() const {
+  if (!displaced_.empty()) return 0;
+  if (timers_.empty()) return std::nullopt;
+  return timers_.begin()->first;
+}
+
+}  // namespace cloister::core
