@@ -12,9 +12,16 @@ export type Stage =
   /** Something that confidential chat needs is missing; there is no weaker mode. */
   | { is: 'unsupported'; missing: readonly string[] }
   | { is: 'stopped'; why: StopReason; code: string }
-  /** No conversation yet. `first` is a first message on its way into one. */
-  | { is: 'welcome'; first?: { text: string; failed: boolean; reason: string } }
+  /** No conversation yet. */
+  | { is: 'welcome'; first?: FirstMessages }
   | { is: 'chat'; chat: ChatSnapshot };
+
+/** What was written while there is no conversation yet, on its way into one. */
+export interface FirstMessages {
+  texts: readonly string[];
+  failed: boolean;
+  reason: string;
+}
 
 export interface WidgetModel {
   stage: Stage;

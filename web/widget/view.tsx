@@ -9,7 +9,16 @@ import { Log, type LogItem } from '../shared/ui/log';
 import { Avatar, Banner, Button, Dialog, IconButton, Menu, type MenuItem } from '../shared/ui/parts';
 import { Gate } from './gate';
 import { en as t } from './messages/en';
-import { fatal, logItems, readersOf, type Stage, statusLine, type WidgetActions, type WidgetModel } from './model';
+import {
+  type FirstMessages,
+  fatal,
+  logItems,
+  readersOf,
+  type Stage,
+  statusLine,
+  type WidgetActions,
+  type WidgetModel,
+} from './model';
 import { ReadersLine, ReadersPanel } from './readers';
 
 /** What is unfolded at first; for the gallery. */
@@ -202,26 +211,22 @@ function Before({ model, stage, actions, unfolded }: BeforeProps) {
 
 interface WelcomeProps {
   model: WidgetModel;
-  first: { text: string; failed: boolean; reason: string } | undefined;
+  first: FirstMessages | undefined;
   actions: WidgetActions;
   unfolded: Unfolded;
 }
 
 function Welcome({ model, first, actions, unfolded }: WelcomeProps) {
-  const items: LogItem[] = first
-    ? [
-        {
-          is: 'message',
-          id: 'first',
-          mine: true,
-          author: t.youFull,
-          text: first.text,
-          at: model.now,
-          state: first.failed ? 'failed' : 'sending',
-          reason: first.reason,
-        },
-      ]
-    : [];
+  const items: LogItem[] = (first?.texts ?? []).map((text, index) => ({
+    is: 'message',
+    id: `first${index}`,
+    mine: true,
+    author: t.youFull,
+    text,
+    at: model.now,
+    state: first?.failed ? 'failed' : 'sending',
+    reason: first?.reason ?? '',
+  }));
   return (
     <>
       <MemoryBanner model={model} actions={actions} />

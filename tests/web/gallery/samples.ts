@@ -111,9 +111,9 @@ export const samples: Record<string, Sample> = {
   'welcome-away': { model: model({ is: 'welcome' }, { available: false }) },
   'welcome-memory': { model: model({ is: 'welcome' }, { persistent: false }) },
   'welcome-readers': { model: model({ is: 'welcome' }), unfolded: { readers: true } },
-  'first-sending': { model: model({ is: 'welcome', first: { text: 'Hi! Is anybody there?', failed: false, reason: '' } }) },
+  'first-sending': { model: model({ is: 'welcome', first: { texts: ['Hi! Is anybody there?'], failed: false, reason: '' } }) },
   'first-failed': {
-    model: model({ is: 'welcome', first: { text: 'Hi! Is anybody there?', failed: true, reason: 'The server does not answer.' } }),
+    model: model({ is: 'welcome', first: { texts: ['Hi! Is anybody there?'], failed: true, reason: 'The server does not answer.' } }),
   },
   waiting: {
     model: model(

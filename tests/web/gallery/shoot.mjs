@@ -1,10 +1,11 @@
-// Bundles the gallery into build/gallery/, draws every sample in light and dark, narrow and wide, checks each with axe,
-// and leaves the pictures there. Fails on any finding and on content wider than the window.
+// Bundles the gallery into build/gallery/, draws every sample and the pages of the demo shop in light and dark, narrow
+// and wide, checks each with axe, and leaves the pictures there. Fails on any finding and on content wider than the
+// window. The pages are taken from build/web (node web/build.mjs), without the chat.
 //
 //   node tests/web/gallery/shoot.mjs [name…]
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 
 const top = resolve(import.meta.dirname, '../../..');
@@ -27,14 +28,16 @@ await esbuild.build({ ...common, entryPoints: [join(import.meta.dirname, 'galler
 await esbuild.build({ ...common, entryPoints: [join(import.meta.dirname, 'samples.ts')], outfile: join(out, 'samples.mjs'), format: 'esm' });
 writeFileSync(join(out, 'index.html'), readFileSync(join(import.meta.dirname, 'index.html')));
 
-const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
+const built = join(top, 'build/web/files');
+const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 // The policy of the real document, so that a view that needs more shows here.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'; trusted-types 'none'";
 const server = createServer((request, response) => {
   const path = new URL(request.url, 'http://x').pathname;
   const name = path === '/' ? '/index.html' : path;
   try {
-    const body = readFileSync(join(out, name));
+    const own = join(out, name);
+    const body = existsSync(own) ? readFileSync(own) : readFileSync(join(built, name), 'utf8').replaceAll('{{chat_origin}}', base.slice(0, -1));
     response.writeHead(200, { 'content-type': types[extname(name)] ?? 'text/plain', 'content-security-policy': policy });
     response.end(body);
   } catch {
@@ -46,13 +49,27 @@ const base = `http://127.0.0.1:${server.address().port}/`;
 
 const { samples } = await import(join(out, 'samples.mjs'));
 const wanted = process.argv.slice(2);
-const names = Object.keys(samples).filter((name) => wanted.length === 0 || wanted.includes(name));
+const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
+const names = Object.keys(samples).filter(isWanted);
+const pages = ['shop', 'embed'].filter((name) => isWanted(name) && existsSync(join(built, 'pages', `${name}.html`)));
 const sizes = { wide: [400, 680], narrow: [320, 568] };
 let problems = 0;
 const complain = (where, what) => {
   problems += 1;
   console.log(`${where}: ${what}`);
 };
+
+async function check(page, where) {
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (wider > 0) complain(where, `is ${wider} px too wide`);
+  // axe is put in by the debugger, past the policy.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  for (const { id, help, nodes } of violations) {
+    const some = nodes.slice(0, 3).map((node) => `${node.html.slice(0, 140)} ${node.any[0]?.message ?? ''}`);
+    complain(where, `${id}: ${help}\n    ${some.join('\n    ')}`);
+  }
+}
 
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-quic'] });
 for (const theme of ['light', 'dark']) {
@@ -81,19 +98,19 @@ for (const theme of ['light', 'dark']) {
       }
       const where = `${name}-${theme}-${size}`;
       await page.screenshot({ path: join(out, `${where}.png`) });
-      const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      if (wider > 0) complain(where, `is ${wider} px too wide`);
-      // axe is put in by the debugger, past the policy.
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-      for (const { id, help, nodes } of violations) {
-        complain(where, `${id}: ${help}\n    ${nodes.slice(0, 3).map((node) => node.html.slice(0, 140) + ' ' + (node.any[0]?.message ?? '')).join('\n    ')}`);
-      }
+      await check(page, where);
+    }
+    for (const name of pages) {
+      await page.setViewportSize(size === 'wide' ? { width: 1280, height: 800 } : { width, height });
+      await page.goto(`${base}pages/${name}.html`);
+      const where = `${name}-${theme}-${size}`;
+      await page.screenshot({ path: join(out, `${where}.png`), fullPage: true });
+      await check(page, where);
     }
     await context.close();
   }
 }
 await browser.close();
 server.close();
-console.log(`${names.length} states, ${problems} problems; pictures in ${out}`);
+console.log(`${names.length + pages.length} states, ${problems} problems; pictures in ${out}`);
 process.exitCode = problems === 0 ? 0 : 1;

@@ -158,6 +158,8 @@ export const en = {
     storage: 'Storing keys so that scripts cannot take them out',
   } as Record<string, string>,
 
+  noAnswer: 'The server does not answer.',
+
   reasons: {
     too_large: 'It is too long.',
     limit_reached: 'Too much at once; please wait a moment.',
