@@ -46,6 +46,7 @@ class LoopHandler {
 struct HandlerRef {
   std::uint32_t slot = 0;
   std::uint32_t generation = 0;  ///< 0 names nothing
+  friend bool operator==(const HandlerRef&, const HandlerRef&) = default;
 };
 
 /// A function called once after a time; cancelled when it goes out of scope.

@@ -29,6 +29,7 @@ class SocketRef {
   /// The socket, or nullptr if it is gone. Only in the thread of its loop.
   WebSocket* get() const;
   EventLoop* loop() const { return loop_; }
+  friend bool operator==(const SocketRef&, const SocketRef&) = default;
   /// From any thread: `fn` runs in the socket's loop if the socket is still there then, otherwise it is
   /// dropped.
   void post(std::move_only_function<void(WebSocket&)> fn) const;

@@ -34,7 +34,8 @@ export const constants = {
   max_certs: [1000, 'sender certificates of one conversation'],
   max_readers: [64, 'readers of one epoch'],
   max_acts: [100000, 'acts of one site'],
-  max_json_bytes: [65536, 'largest JSON body or command'],
+  max_json_bytes: [65536, 'largest JSON command on a socket'],
+  max_request_bytes: [1048576, 'largest HTTP request body'],
   ticket_lifetime_ms: [30000, 'a ticket opens one socket once within this time'],
   proof_window_ms: [60000, 'a request proof is accepted this long around the server clock'],
   unproven_socket_ms: [5000, 'a socket that has not proven itself dies after this time'],
@@ -286,7 +287,7 @@ export const objects = {
   ConversationStart: { what: 'A customer opens a conversation: entries 1 to 3.', fields: { genesis: [bytes(65536), 'ConversationGenesis'], packet: [bytes(65536), 'Packet of epoch 0'], cert: [bytes(65536), 'SenderCert'] } },
   ConversationInfo: {
     what: 'Metadata of one conversation for somebody who may know it.',
-    fields: { conversation: ['ConversationId', ''], status: [S(10), 'waiting, assigned or closed'], last_seq: ['u64', ''], messages: ['u64', 'messages so far'], created_ms: ['u64', ''], updated_ms: ['u64', ''], assigned: [optional('PersonId'), ''], read_seq: ['u64', 'last entry read by the asking side'] },
+    fields: { conversation: ['ConversationId', ''], status: [S(10), 'waiting, assigned or closed'], last_seq: ['u64', ''], messages: ['u64', 'messages so far'], created_ms: ['u64', ''], updated_ms: ['u64', ''], assigned: [optional('PersonId'), ''], read_seq: ['u64', 'last entry read by the asking side; 0 if none or not at hand'] },
   },
   ConversationList: { what: 'Conversations of the asking session.', fields: { conversations: [list('ConversationInfo', 500), ''] } },
   EntriesQuery: { what: 'Query of entries.', fields: { after: ['u64', ''] } },

@@ -166,7 +166,7 @@ struct ConversationInfo {
   std::uint64_t created_ms = 0;
   std::uint64_t updated_ms = 0;
   std::optional<PersonId> assigned;
-  /// last entry read by the asking side
+  /// last entry read by the asking side; 0 if none or not at hand
   std::uint64_t read_seq = 0;
 
   friend bool operator==(const ConversationInfo&, const ConversationInfo&) = default;

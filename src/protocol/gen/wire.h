@@ -29,8 +29,10 @@ inline constexpr std::int64_t kMaxCerts = 1000;
 inline constexpr std::int64_t kMaxReaders = 64;
 /// acts of one site.
 inline constexpr std::int64_t kMaxActs = 100000;
-/// largest JSON body or command.
+/// largest JSON command on a socket.
 inline constexpr std::int64_t kMaxJsonBytes = 65536;
+/// largest HTTP request body.
+inline constexpr std::int64_t kMaxRequestBytes = 1048576;
 /// a ticket opens one socket once within this time.
 inline constexpr std::int64_t kTicketLifetimeMs = 30000;
 /// a request proof is accepted this long around the server clock.

@@ -19,8 +19,10 @@ export const MAX_CERTS = 1000;
 export const MAX_READERS = 64;
 /** acts of one site */
 export const MAX_ACTS = 100000;
-/** largest JSON body or command */
+/** largest JSON command on a socket */
 export const MAX_JSON_BYTES = 65536;
+/** largest HTTP request body */
+export const MAX_REQUEST_BYTES = 1048576;
 /** a ticket opens one socket once within this time */
 export const TICKET_LIFETIME_MS = 30000;
 /** a request proof is accepted this long around the server clock */
@@ -801,7 +803,7 @@ export interface ConversationInfo {
   created_ms: number;
   updated_ms: number;
   assigned?: Uint8Array;
-  /** last entry read by the asking side */
+  /** last entry read by the asking side; 0 if none or not at hand */
   read_seq: number;
 }
 export const ConversationInfo: JsonObject<ConversationInfo> = /* @__PURE__ */ object<ConversationInfo>({

@@ -1,0 +1,131 @@
+// The centre of a server: sessions, challenges, tickets, desks, rosters, and the HTTP interface in front of them.
+//
+// Belongs to loop 0. Other parts post to it.
+#pragma once
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "core/challenges.h"
+#include "core/desk.h"
+#include "core/request_proof.h"
+#include "core/sessions.h"
+#include "core/tickets.h"
+#include "net/websocket.h"
+#include "server/call.h"
+#include "server/context.h"
+#include "server/session_state.h"
+
+namespace cloister::server {
+
+/// Conversations that one customer may have open.
+inline constexpr std::size_t kMaxOpenPerCustomer = 20;
+/// Requests that several requests read from the store answer with at most so many conversations.
+inline constexpr std::size_t kMaxListed = 500;
+/// How often abandoned conversations and expired sessions are looked for.
+inline constexpr DurationMs kSweepEveryMs = 30 * kSecondMs;
+
+struct Redeemed {
+  core::TicketHolder holder;
+  std::shared_ptr<SessionState> session;
+};
+
+class Hub {
+ public:
+  explicit Hub(Context& context);
+
+  /// Reads rosters and open conversations from the store. Before the loops start.
+  Status restore();
+  /// A request under /v1/.
+  void handle(Call call);
+
+  // For sockets and conversations; all in this loop.
+  Result<Redeemed> redeem(const SiteContext& site, const protocol::ProveConversation& prove, const Hash& challenge,
+                          core::SocketOrigin origin);
+  /// Takes a desk's first frame; `socket` becomes the session's desk, and gets the state.
+  Result<std::shared_ptr<SessionState>> open_desk(const SiteContext& site, const protocol::ProveDesk& prove,
+                                                  const Hash& challenge, net::WebSocket& socket);
+  void close_desk(const SiteContext& site, const SessionId& session, const net::SocketRef& socket);
+  void set_available(const SiteContext& site, const std::shared_ptr<SessionState>& session, bool on, net::WebSocket& socket);
+  Result<protocol::Ticket> give_ticket(const core::Grant<core::Action::conversation_ticket>& grant, const Hash& key);
+  /// A conversation socket of this session has opened, has closed.
+  void attached(const SessionId& session, const net::SocketRef& socket);
+  void detached(const SessionId& session, const net::SocketRef& socket);
+  void touch(const SessionId& session);
+  void conversation_changed(const SiteId& site, const protocol::ConversationInfo& info);
+
+ private:
+  template <core::Action A>
+  using Handler = void (Hub::*)(core::Grant<A>, Call&);
+
+  /// Sockets of one session.
+  struct Connected {
+    std::shared_ptr<SessionState> state;
+    std::vector<net::SocketRef> sockets;
+    /// The one that is the desk, if there is one.
+    net::SocketRef desk;
+  };
+  struct SiteState {
+    core::Desk desk;
+    /// Open conversations and when they last changed.
+    std::unordered_map<ConversationId, TimeMs> open;
+  };
+
+  Status authenticate(Call& call);
+  Result<core::Session> find_session(const SiteContext& site, const SessionId& id, TimeMs now);
+  Result<core::Session> restore_session(const SiteContext& site, const SessionId& id, TimeMs now);
+  void dispatch(Call call);
+  template <core::Action A>
+  void on_site(Handler<A> handler, Call& call);
+
+  void site_info(core::Grant<core::Action::site_info> grant, Call& call);
+  void site_roster(core::Grant<core::Action::site_roster> grant, Call& call);
+  void challenge(core::Grant<core::Action::challenge> grant, Call& call);
+  void visitor_start(core::Grant<core::Action::visitor_start> grant, Call& call);
+  void session_end(core::Grant<core::Action::session_end> grant, Call& call);
+  void report(core::Grant<core::Action::report> grant, Call& call);
+  void conversation_list(core::Grant<core::Action::conversation_list> grant, Call& call);
+  void conversation_start(core::Grant<core::Action::conversation_start> grant, Call& call);
+  void enrol_info(core::Grant<core::Action::enrol_info> grant, Call& call);
+  void enrol_genesis(core::Grant<core::Action::enrol_genesis> grant, Call& call);
+  void enrol_join(core::Grant<core::Action::enrol_join> grant, Call& call);
+  void enrol_device(core::Grant<core::Action::enrol_device> grant, Call& call);
+  void staff_sign_in(core::Grant<core::Action::staff_sign_in> grant, Call& call);
+  void staff_lock(core::Grant<core::Action::staff_lock> grant, Call& call);
+  void staff_people(core::Grant<core::Action::staff_people> grant, Call& call);
+  void act_submit(core::Grant<core::Action::act_submit> grant, Call& call);
+
+  // Enrolment (hub_enrol.cc).
+  struct Enrolment;
+  Result<Enrolment> check_join(const SiteContext& site, const protocol::EnrolJoin& request, TimeMs now) const;
+  Result<Enrolment> check_genesis(const SiteContext& site, const protocol::EnrolGenesis& request, TimeMs now) const;
+  Result<Enrolment> check_device(const SiteContext& site, const protocol::EnrolDevice& request, TimeMs now) const;
+  void enrol(Enrolment enrolment, Call& call);
+  Status check_link(const SiteContext& site, const SessionId& link) const;
+
+  void publish(const SiteContext& site, std::shared_ptr<const protocol::SiteRoster> roster);
+  void open_staff_session(const SiteContext& site, const DeviceId& device, const SignKey& key, Call& call);
+  Status keep_session(const core::Session& session, const std::shared_ptr<Call>& call, std::string reply);
+  SiteState& state_of(const SiteContext& site) { return states_[site.id]; }
+  void handle_events(const std::vector<core::SessionEvent>& events);
+  /// The sockets of a session are told and closed; with `code` session_locked it lives on, locked.
+  void end_sockets(const SessionId& session, ErrorCode code);
+  void forget_session(const SiteId& site, const SessionId& session);
+  void send_to_desks(const std::vector<core::DeskEvent>& events);
+  std::shared_ptr<SessionState> state_for(const core::Session& session);
+  void tick();
+  void sweep(TimeMs now);
+
+  Context& context_;
+  core::Sessions sessions_;
+  core::Challenges challenges_;
+  core::Tickets tickets_;
+  core::ReplayCache replay_cache_;
+  std::unordered_map<SessionId, Connected> connected_;
+  std::unordered_map<SiteId, SiteState> states_;
+  net::CallbackTimer timer_;
+  TimeMs swept_ms_ = 0;
+};
+
+}  // namespace cloister::server

@@ -1,0 +1,51 @@
+// A conversation that somebody is connected to or that is being written: its state, its sockets, and what is on its way
+// to the disk. Touched by its home loop only.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <vector>
+
+#include "core/attendance.h"
+#include "core/conversation.h"
+#include "net/websocket.h"
+
+namespace cloister::server {
+
+class ConversationSocket;
+
+/// Somebody waits for an entry to be on disk.
+struct AwaitedEntry {
+  std::uint64_t seq = 0;
+  TimeMs time_ms = 0;
+  /// A socket that appended it, and its number for that…
+  net::SocketRef socket;
+  std::uint32_t ref = 0;
+  /// …or whoever else wants to know.
+  std::move_only_function<void(const Status&)> done;
+};
+
+/// An entry to be delivered once it is on disk: the frame as the sockets get it.
+struct OutgoingEntry {
+  std::uint64_t seq = 0;
+  Bytes frame;
+};
+
+struct LiveConversation {
+  explicit LiveConversation(core::Conversation conversation) : state(std::move(conversation)) {}
+
+  core::Conversation state;
+  core::Attendance attendance;
+  std::vector<ConversationSocket*> sockets;
+  std::deque<AwaitedEntry> awaited;
+  std::deque<OutgoingEntry> outgoing;
+  /// Raised by each roll-back: completions of before say nothing about what was planned since.
+  std::uint32_t generation = 0;
+  std::uint32_t in_flight = 0;
+  TimeMs used_ms = 0;
+  /// The desk has not heard of the latest yet.
+  bool changed = false;
+  core::ConversationStatus told_status = core::ConversationStatus::waiting;
+};
+
+}  // namespace cloister::server
