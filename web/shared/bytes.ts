@@ -7,10 +7,12 @@ export const toHex = (data: Uint8Array): string => {
   for (const byte of data) out += hexDigits[byte];
   return out;
 };
-export const fromHex = (text: string): Bytes => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+export const fromHex = (text: string): Bytes =>
+  Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 
 /** For public values only: stops at the first difference. */
-export const equal = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i]);
+export const equal = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 /** Lexicographic order. */
 export const compare = (a: Uint8Array, b: Uint8Array): number => {

@@ -1,8 +1,9 @@
 // Runtime of the generated wire tables: canonical binary structures and strict JSON objects (docs/protocol.md).
 //
 // One interpreter over tables instead of generated functions, because visitors pay for every byte of the widget.
-import { CloisterError } from './errors';
+
 import { fromBase64url, toBase64url } from './base64url';
+import { CloisterError } from './errors';
 
 type FieldType =
   | { k: 'int'; size: number }
@@ -53,9 +54,18 @@ export interface Route<Request, Response> {
   response: JsonObject<Response>;
 }
 
-export const struct = <T>(fields: Table, options: { signed?: string; hashed?: string } = {}): Struct<T> => ({ fields, ...options });
+export const struct = <T>(fields: Table, options: { signed?: string; hashed?: string } = {}): Struct<T> => ({
+  fields,
+  ...options,
+});
 export const object = <T>(fields: Table): JsonObject<T> => ({ fields });
-export const route = <Q, R>(method: string, path: string, open: boolean, request: JsonObject<Q>, response: JsonObject<R>): Route<Q, R> => ({ method, path, open, request, response });
+export const route = <Q, R>(
+  method: string,
+  path: string,
+  open: boolean,
+  request: JsonObject<Q>,
+  response: JsonObject<R>,
+): Route<Q, R> => ({ method, path, open, request, response });
 
 const encoder = new TextEncoder();
 const malformed = (): never => {
@@ -188,14 +198,19 @@ export function decode<T>(type: Struct<T>, data: Uint8Array): T {
 }
 
 /** What the signature of a signed structure is over. `context` holds the fields that are not sent, in order. */
-export function signingBytes<T>(type: Struct<T>, value: Omit<T, 'signature'>, ...context: Uint8Array[]): Uint8Array<ArrayBuffer> {
+export function signingBytes<T>(
+  type: Struct<T>,
+  value: Omit<T, 'signature'>,
+  ...context: Uint8Array[]
+): Uint8Array<ArrayBuffer> {
   const out: Uint8Array[] = [label(type.signed ?? malformed()), ...context];
   writeTable(out, type.fields, value as Record<string, unknown>, 'signature');
   return concat(...out);
 }
 
 /** What the hash that names a structure is over. */
-export const hashBytes = <T>(type: Struct<T>, value: T): Uint8Array<ArrayBuffer> => concat(label(type.hashed ?? malformed()), encode(type, value));
+export const hashBytes = <T>(type: Struct<T>, value: T): Uint8Array<ArrayBuffer> =>
+  concat(label(type.hashed ?? malformed()), encode(type, value));
 
 function fieldToJson(field: Field, value: unknown): unknown {
   if (isComposite(field)) return objectToJson(field().fields, value as Record<string, unknown>);
@@ -213,7 +228,11 @@ function fieldFromJson(field: Field, value: unknown): unknown {
   if (isComposite(field)) return objectFromJson(field().fields, value);
   switch (field.k) {
     case 'int':
-      return Number.isSafeInteger(value) && (value as number) >= 0 && (field.size === 8 || (value as number) < 256 ** field.size) ? value : malformed();
+      return Number.isSafeInteger(value) &&
+        (value as number) >= 0 &&
+        (field.size === 8 || (value as number) < 256 ** field.size)
+        ? value
+        : malformed();
     case 'bool':
       return typeof value === 'boolean' ? value : malformed();
     case 'tag':
@@ -223,7 +242,8 @@ function fieldFromJson(field: Field, value: unknown): unknown {
     case 'fixed':
     case 'bytes': {
       const decoded = typeof value === 'string' ? fromBase64url(value) : undefined;
-      if (!decoded || (field.k === 'fixed' ? decoded.length !== field.size : decoded.length > field.max)) return malformed();
+      if (!decoded || (field.k === 'fixed' ? decoded.length !== field.size : decoded.length > field.max))
+        return malformed();
       return decoded;
     }
     case 'list':
@@ -252,7 +272,8 @@ function objectFromJson(fields: Table, value: unknown): Record<string, unknown> 
 }
 
 /** The JSON text of an object of the wire. */
-export const stringify = <T>(type: JsonObject<T>, value: T): string => JSON.stringify(objectToJson(type.fields, value as Record<string, unknown>));
+export const stringify = <T>(type: JsonObject<T>, value: T): string =>
+  JSON.stringify(objectToJson(type.fields, value as Record<string, unknown>));
 
 /** Strict: unknown, missing or oversized members are `malformed`. */
 export function parse<T>(type: JsonObject<T>, json: string): T {

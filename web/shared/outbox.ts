@@ -1,6 +1,8 @@
 // What a chat keeps across reloads: the signing key of its sender, the exact bytes of messages that the server has not
 // acknowledged, and how far the conversation was seen.
-import type { Bytes } from './bytes';
+import { type Bytes, toHex } from './bytes';
+import { CloisterError } from './errors';
+import type { Store } from './store';
 
 export interface OutboxSender {
   /** Ed25519, private half not extractable. */
@@ -38,4 +40,53 @@ export interface Outbox {
   put(item: OutboxItem): Promise<void>;
   remove(id: string): Promise<void>;
   setSeen(seen: Seen): Promise<void>;
+}
+
+const MAX_ITEMS = 200;
+
+/** In a store: one record a conversation, changes one after the other. */
+export class StoredOutbox implements Outbox {
+  private readonly key: string;
+  private state: OutboxState | undefined;
+  private work: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly store: Store,
+    conversation: Uint8Array,
+  ) {
+    this.key = `outbox/${toHex(conversation)}`;
+  }
+
+  /** Read anew: another tab may have held the conversation in between. */
+  async load(): Promise<OutboxState> {
+    await this.work;
+    this.state = (await this.store.get<OutboxState>(this.key)) ?? { items: [] };
+    return { ...this.state, items: [...this.state.items] };
+  }
+  setSender(sender: OutboxSender): Promise<void> {
+    return this.change((state) => ({ ...state, sender }));
+  }
+  put(item: OutboxItem): Promise<void> {
+    return this.change((state) => {
+      const others = state.items.filter((one) => one.id !== item.id);
+      if (others.length >= MAX_ITEMS) throw new CloisterError('limit_reached');
+      return { ...state, items: [...others, item].sort((a, b) => a.counter - b.counter) };
+    });
+  }
+  remove(id: string): Promise<void> {
+    return this.change((state) => ({ ...state, items: state.items.filter((item) => item.id !== id) }));
+  }
+  setSeen(seen: Seen): Promise<void> {
+    return this.change((state) => ({ ...state, seen }));
+  }
+
+  private change(next: (state: OutboxState) => OutboxState): Promise<void> {
+    const done = this.work.then(async () => {
+      const state = next(this.state ?? (await this.store.get<OutboxState>(this.key)) ?? { items: [] });
+      await this.store.put(this.key, state);
+      this.state = state;
+    });
+    this.work = done.catch(() => undefined);
+    return done;
+  }
 }

@@ -1,8 +1,13 @@
-// Who can read a conversation.
+// Who can read a conversation: who the acts allow, and who that is in the eyes of the one who looks.
+import { type Bytes, compare, equal, toHex } from './bytes';
+import { CloisterError } from './errors';
+import { type DeviceRecord, type Packet, ReaderKind } from './gen/wire';
+import type { Roster, RosterView, Team } from './roster';
 
 export type Continuity = 'nobody' | 'supervisors' | 'team';
+export const continuities: readonly Continuity[] = ['supervisors', 'nobody', 'team'];
 
-/** One line of "who can read this"; words are the interface's. */
+/** What an interface says in words. */
 export type ReaderView =
   /** The side that is looking. */
   | { kind: 'you' }
@@ -11,4 +16,83 @@ export type ReaderView =
   /** The assigned agent. `name` comes from their intro, sent encrypted; undefined until then. */
   | { kind: 'person'; person: string; name: string | undefined; you: boolean }
   /** A team by the number of its current members. */
-  | { kind: 'team'; team: 'support' | 'supervisors'; members: number };
+  | { kind: 'team'; team: Team; members: number };
+
+export interface AllowedReader {
+  kind: number;
+  id: Uint8Array;
+  kemKey: Uint8Array;
+}
+
+export interface Participants {
+  customerDevice: DeviceRecord;
+  customerId: Uint8Array;
+  /** The assigned person; undefined while waiting. */
+  assigned: Uint8Array | undefined;
+}
+
+/** Exactly the readers of an epoch (docs/protocol.md section 4), sorted by kind, then id. */
+export function allowedReaders(view: RosterView, who: Participants, continuity: Continuity): AllowedReader[] {
+  const readers: AllowedReader[] = [
+    { kind: ReaderKind.customer_device, id: who.customerId, kemKey: who.customerDevice.kem_key },
+  ];
+  const addTeam = (team: Team): void => {
+    const key = view.teamKey(team);
+    if (!key) throw new CloisterError('not_ready');
+    readers.push({ kind: ReaderKind.team_key, id: key.id, kemKey: key.body.kem_key });
+  };
+  if (!who.assigned) {
+    addTeam('support');
+  } else {
+    for (const device of view.devicesOf(who.assigned))
+      readers.push({ kind: ReaderKind.staff_device, id: device.id, kemKey: device.record.kem_key });
+    if (continuity === 'supervisors') addTeam('supervisors');
+    if (continuity === 'team') addTeam('support');
+  }
+  return readers.sort((a, b) => a.kind - b.kind || compare(a.id, b.id));
+}
+
+const same = (packet: Packet, allowed: AllowedReader[]): boolean =>
+  packet.readers.length === allowed.length &&
+  allowed.every(
+    (reader, i) => packet.readers[i]?.kind === reader.kind && equal(reader.id, packet.readers[i]?.id as Bytes),
+  );
+
+/**
+ * The continuity under which these readers are the ones allowed. Throws `wrong_reader` when there is none. Which one is
+ * the site's choice and not signed by an act; whoever is meant by it is staff by signed acts, and is shown.
+ */
+export function checkReaders(packet: Packet, view: RosterView, who: Participants): Continuity {
+  const fitting = continuities.find((continuity) => same(packet, allowedReaders(view, who, continuity)));
+  if (!fitting) throw new CloisterError('wrong_reader');
+  return fitting;
+}
+
+/** The readers of an accepted packet for the one who looks. Counts of members are those of now. */
+export function readerViews(
+  packet: Packet,
+  roster: Roster,
+  side: 'customer' | 'staff',
+  ownPerson: Uint8Array | undefined,
+  agentName: string | undefined,
+): ReaderView[] {
+  const views: ReaderView[] = [];
+  const people = new Set<string>();
+  for (const reader of packet.readers) {
+    if (reader.kind === ReaderKind.customer_device)
+      views.push(side === 'customer' ? { kind: 'you' } : { kind: 'customer' });
+    if (reader.kind === ReaderKind.staff_device) {
+      const owner = roster.devices.get(toHex(reader.id))?.person.id;
+      if (owner) people.add(toHex(owner));
+    }
+  }
+  for (const person of people) {
+    const you = !!ownPerson && toHex(ownPerson) === person;
+    views.push(you ? { kind: 'you' } : { kind: 'person', person, name: agentName, you });
+  }
+  for (const reader of packet.readers) {
+    const team = reader.kind === ReaderKind.team_key ? roster.teamKeyById(reader.id)?.team : undefined;
+    if (team) views.push({ kind: 'team', team, members: roster.now.members(team).length });
+  }
+  return views;
+}

@@ -28,7 +28,8 @@ export function Composer(props: ComposerProps) {
   const [text, setText] = useState(props.draft ?? '');
   const [emoji, setEmoji] = useState(props.emojiOpen ?? false);
   // Counting bytes costs a copy; it matters only near the limit, and a unit of UTF-16 is at most three bytes.
-  const left = text.length * 3 < props.maxBytes - warnBytes ? props.maxBytes : props.maxBytes - encoder.encode(text).length;
+  const left =
+    text.length * 3 < props.maxBytes - warnBytes ? props.maxBytes : props.maxBytes - encoder.encode(text).length;
   const can = text.trim() !== '' && left >= 0;
 
   useLayoutEffect(() => {
@@ -64,7 +65,12 @@ export function Composer(props: ComposerProps) {
     <div class="composer">
       {emoji && <EmojiPicker onPick={insert} onClose={closeEmoji} />}
       <div class="box">
-        <IconButton label={t.emoji} icon="smile" expanded={emoji} onClick={() => (emoji ? closeEmoji() : setEmoji(true))} />
+        <IconButton
+          label={t.emoji}
+          icon="smile"
+          expanded={emoji}
+          onClick={() => (emoji ? closeEmoji() : setEmoji(true))}
+        />
         <textarea
           ref={area}
           rows={1}
@@ -79,7 +85,8 @@ export function Composer(props: ComposerProps) {
           onInput={(event) => change(event.currentTarget.value)}
           onKeyDown={(event) => {
             // 229: Safari sends the Enter that ends a composition after compositionend.
-            if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229) return;
+            if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.isComposing || event.keyCode === 229)
+              return;
             event.preventDefault();
             send();
           }}

@@ -3,7 +3,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { en as t } from './messages/en';
 
 const set = [
-  ...'😀😄😂🙂😉😊😍😘🤔😐😕🙁😢😭😡😱🤗😅😴🤒👍👎👏🙏👋💪👌🤝🙌🤞👀💡❤️💚💙💛✨🎉🔥⭐✅❌❓❗⏳📦📎🔒'.matchAll(/\p{Extended_Pictographic}\uFE0F?/gu),
+  ...'😀😄😂🙂😉😊😍😘🤔😐😕🙁😢😭😡😱🤗😅😴🤒👍👎👏🙏👋💪👌🤝🙌🤞👀💡❤️💚💙💛✨🎉🔥⭐✅❌❓❗⏳📦📎🔒'.matchAll(
+    /\p{Extended_Pictographic}\uFE0F?/gu,
+  ),
 ].map((match) => match[0]);
 
 export function EmojiPicker({ onPick, onClose }: { onPick: (emoji: string) => void; onClose: () => void }) {

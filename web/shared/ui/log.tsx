@@ -79,7 +79,13 @@ export function Log({ items, typing = [], busy, now, onRetry, onTakeBack, onAtEn
     if (limit !== was.limit) element.scrollTop += element.scrollHeight - was.height;
     else if (atEnd.current || was.busy || (added && last?.is === 'message' && last.mine)) toEnd();
     else if (added) setMissed((count) => count + added);
-    known.current = { count: items.length, last: last?.id ?? '', limit, height: element.scrollHeight, busy: busy ?? false };
+    known.current = {
+      count: items.length,
+      last: last?.id ?? '',
+      limit,
+      height: element.scrollHeight,
+      busy: busy ?? false,
+    };
   });
 
   useLayoutEffect(() => {

@@ -1,6 +1,8 @@
 // Takes the text of a message apart into pieces that views render as text nodes and links; nobody ever builds HTML.
 
-export type Piece = { is: 'text'; text: string } | { is: 'link'; href: string; before: string; host: string; after: string };
+export type Piece =
+  | { is: 'text'; text: string }
+  | { is: 'link'; href: string; before: string; host: string; after: string };
 
 // Stops at white space, quotes, brackets, and the invisible characters with which an address can be disguised.
 const address = /\bhttps?:\/\/[^\s<>"'`{}|\\^\p{Cf}\p{Cc}]+/giu;

@@ -14,7 +14,8 @@ export const clockTime = (at: number): string => format('time', { hour: 'numeric
 export const fullTime = (at: number): string => format('full', { dateStyle: 'full', timeStyle: 'short' }).format(at);
 
 /** Days since the epoch in local time; equal for two times of one day. */
-export const dayNumber = (at: number): number => Math.floor((at - new Date(at).getTimezoneOffset() * 60_000) / 86_400_000);
+export const dayNumber = (at: number): number =>
+  Math.floor((at - new Date(at).getTimezoneOffset() * 60_000) / 86_400_000);
 
 /** "Today", "Yesterday", "Monday", "3 May", "3 May 2024". */
 export function dayName(at: number, now: number): string {

@@ -1,0 +1,109 @@
+// Reading a waiting conversation, and accepting it: assign and packet, both or none.
+import { equal } from './bytes';
+import { decode } from './codec';
+import { ConversationLog } from './conversation';
+import { sha256 } from './crypto/sha256';
+import { CloisterError } from './errors';
+import {
+  Assign,
+  ConversationGenesis,
+  conversation_accept,
+  conversation_entries,
+  Entry,
+  EntryKind,
+  report,
+  SUITE_P256_AES256GCM,
+} from './gen/wire';
+import { deviceId, signed, transcriptNext, verifySigned } from './names';
+import type { Staff } from './staff';
+
+const ATTEMPTS = 4;
+const MAX_PAGES = 1000;
+
+/** The customer's device as the signed genesis entry names it. */
+export async function verifiedGenesis(
+  staff: Staff,
+  conversation: Uint8Array,
+): Promise<{ record: ConversationGenesis['device']; id: Uint8Array }> {
+  const { entries } = await staff.api.call(conversation_entries, {}, { conversation, query: { after: 0 } });
+  const first = entries[0] && decode(Entry, entries[0]);
+  if (first?.seq !== 1 || first.kind !== EntryKind.genesis) throw new CloisterError('bad_transcript');
+  const genesis = decode(ConversationGenesis, first.body);
+  if (!equal(genesis.site, staff.site.pin.site)) throw new CloisterError('wrong_site');
+  if (!equal(genesis.conversation, conversation)) throw new CloisterError('wrong_conversation');
+  if (!equal(genesis.root, staff.site.pin.root)) throw new CloisterError('wrong_root');
+  await verifySigned(ConversationGenesis, genesis.device.sign_key, genesis);
+  return { record: genesis.device, id: await deviceId(genesis.device) };
+}
+
+/** Takes what is new into `log`. */
+async function catchUp(staff: Staff, conversation: Uint8Array, log: ConversationLog): Promise<void> {
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    const { entries, last_seq } = await staff.api.call(
+      conversation_entries,
+      {},
+      { conversation, query: { after: log.seq } },
+    );
+    for (const entry of entries) await log.take(decode(Entry, entry));
+    if (log.refused) throw new CloisterError(log.refused.code);
+    if (log.seq >= last_seq || entries.length === 0) return;
+  }
+}
+
+/** The verified log of a waiting conversation. Throws the code of a violation, which is put on record. */
+export async function previewConversation(staff: Staff, conversation: Uint8Array): Promise<ConversationLog> {
+  const { api, site, person } = staff;
+  const keyholder = staff.keyholder(conversation, await verifiedGenesis(staff, conversation), undefined);
+  const log = new ConversationLog({
+    site: site.pin.site,
+    root: site.pin.root,
+    conversation,
+    own: { side: 'staff', person },
+    rosterUpTo: (size) => site.upTo(size),
+    openPacket: (packet) => keyholder.openPacket(packet),
+    onViolation: ({ code, seq }) => {
+      api.call(report, { code: new CloisterError(code).number, conversation, seq }).catch(() => undefined);
+    },
+  });
+  await catchUp(staff, conversation, log);
+  return log;
+}
+
+/** Throws `already_assigned`, `conversation_closed`, `not_found`, or the code of a violation. */
+export async function acceptConversation(staff: Staff, conversation: Uint8Array): Promise<void> {
+  const { api, site, person, device } = staff;
+  await site.refresh();
+  const log = await previewConversation(staff, conversation);
+  for (let attempt = 1; ; attempt++) {
+    const { head, epoch, customer } = log;
+    if (!head || !epoch || !customer) throw new CloisterError('bad_transcript');
+    if (log.status !== 'waiting')
+      throw new CloisterError(log.status === 'closed' ? 'conversation_closed' : 'already_assigned');
+    const assign = await signed(Assign, device.keys.sign.privateKey, {
+      suite: SUITE_P256_AES256GCM,
+      site: site.pin.site,
+      conversation,
+      person,
+      device: device.id,
+      head,
+      time_ms: Math.round(api.now()),
+    });
+    const afterAssign = await transcriptNext(head, log.seq + 1, EntryKind.assign, await sha256(assign));
+    const keyholder = staff.keyholder(conversation, customer, person);
+    const { packet } = await keyholder.makePacket({
+      epoch: epoch.packet.epoch + 1,
+      prev: epoch.hash,
+      head: afterAssign,
+    });
+    try {
+      await api.call(conversation_accept, { assign, packet }, { conversation });
+      return;
+    } catch (error) {
+      const moved =
+        error instanceof CloisterError && ['stale_head', 'stale_roster', 'stale_epoch'].includes(error.code);
+      if (!moved || attempt === ATTEMPTS) throw error;
+      await site.refresh();
+      await catchUp(staff, conversation, log);
+    }
+  }
+}

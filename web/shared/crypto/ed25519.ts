@@ -1,0 +1,46 @@
+// Ed25519 (RFC 8032).
+import { type Bytes, own } from '../bytes';
+import { concat } from '../codec';
+import { CloisterError } from '../errors';
+
+const name = 'Ed25519';
+
+export const generateSignKeys = (extractable = false): Promise<CryptoKeyPair> =>
+  crypto.subtle.generateKey(name, extractable, ['sign', 'verify']) as Promise<CryptoKeyPair>;
+
+export const publicSignKey = async (keys: CryptoKeyPair): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey));
+
+export const ed25519Sign = async (key: CryptoKey, data: Uint8Array): Promise<Bytes> =>
+  new Uint8Array(await crypto.subtle.sign(name, key, own(data)));
+
+/** Throws `bad_signature`. */
+export async function ed25519Verify(publicKey: Uint8Array, signature: Uint8Array, data: Uint8Array): Promise<void> {
+  let right = false;
+  try {
+    const key = await crypto.subtle.importKey('raw', own(publicKey), name, false, ['verify']);
+    right = await crypto.subtle.verify(name, key, own(signature), own(data));
+  } catch {
+    // A key that cannot be imported has signed nothing.
+  }
+  if (!right) throw new CloisterError('bad_signature');
+}
+
+/** PKCS#8 of an Ed25519 key up to its 32-byte seed (RFC 8410 section 7). */
+const pkcs8Start = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32);
+
+/** A private key of its seed. The copy made in between is wiped; the seed is the caller's. */
+export async function importSignSeed(seed: Uint8Array): Promise<CryptoKey> {
+  const pkcs8 = concat(pkcs8Start, seed);
+  const key = await crypto.subtle.importKey('pkcs8', pkcs8, name, false, ['sign']);
+  pkcs8.fill(0);
+  return key;
+}
+
+/** The seed of an extractable key. */
+export async function exportSignSeed(key: CryptoKey): Promise<Bytes> {
+  const pkcs8 = new Uint8Array(await crypto.subtle.exportKey('pkcs8', key));
+  const seed = pkcs8.slice(pkcs8Start.length, pkcs8Start.length + 32);
+  pkcs8.fill(0);
+  return seed;
+}

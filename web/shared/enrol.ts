@@ -1,0 +1,193 @@
+// Enrolment of staff: the first member makes the site's root of trust, further ones enter by invitation.
+import { makeAct } from './acts';
+import { type Bytes, random, zeros } from './bytes';
+import { concat, decode, encode, label } from './codec';
+import { ed25519Sign, generateSignKeys, importSignSeed, publicSignKey } from './crypto/ed25519';
+import { generateKemKeys } from './crypto/p256';
+import { type Device, describeDevice } from './device';
+import { CloisterError } from './errors';
+import {
+  Act,
+  ActKind,
+  enrol_genesis,
+  enrol_info,
+  enrol_join,
+  GenesisBody,
+  type InviteBody,
+  JoinBody,
+  OwnerKind,
+  type Registration,
+  Role,
+  type StaffSession,
+} from './gen/wire';
+import type { FirstLink, JoinLink } from './invitation';
+import { unwrapKeys, wrapKeys } from './lock';
+import { actHash, prove } from './names';
+import { browserPasskeys, type NewPasskey } from './passkeys';
+import { checkPlatform } from './requirements';
+import type { Pin } from './roster';
+import { Api } from './session';
+import { Site } from './site';
+import { type KnownDevice, knownKey, Staff, type StaffEnvironment } from './staff';
+import { Store } from './store';
+import { makeTeamKey } from './team_keys';
+
+export { parseEnrolFragment } from './invitation';
+
+interface Making {
+  api: Api;
+  store: Store;
+  device: Device;
+  passkey: NewPasskey;
+  rpId: string;
+  person: Uint8Array;
+  name: string;
+  share: Bytes;
+  sessionKeys: CryptoKeyPair;
+  sessionKey: Bytes;
+  proof: Bytes;
+  registration: Registration;
+}
+
+/** Keys that can be wrapped, their passkey and a session; nothing is stored yet. */
+async function make(
+  environment: StaffEnvironment,
+  site: Uint8Array,
+  rpId: string,
+  person: Uint8Array,
+  name: string,
+): Promise<Making> {
+  const { api = new Api(), store = await Store.open(), passkeys = browserPasskeys } = environment;
+  const keys = { sign: await generateSignKeys(true), kem: await generateKemKeys(true) };
+  const device = await describeDevice(keys, site, OwnerKind.staff, person, Math.round(api.now()));
+  const passkey = await passkeys.create(rpId, device.id, { id: person, name });
+  const sessionKeys = await generateSignKeys();
+  const sessionKey = await publicSignKey(sessionKeys);
+  return {
+    api,
+    store,
+    device,
+    passkey,
+    rpId,
+    person,
+    name,
+    share: random(32),
+    sessionKeys,
+    sessionKey,
+    proof: await prove(sessionKeys.privateKey, 'enrol', device.id, sessionKey),
+    registration: { authenticator_data: passkey.authenticatorData, client_data: passkey.clientData },
+  };
+}
+
+/** Wraps the keys and keeps them, before they are published. */
+async function keep(making: Making, pin: Pin): Promise<{ known: KnownDevice; device: Device }> {
+  const { device, store, share } = making;
+  const wrapped = await wrapKeys(device.keys, share, device.id);
+  const known: KnownDevice = {
+    site: pin.site as Bytes,
+    root: pin.root as Bytes,
+    person: making.person as Bytes,
+    name: making.name,
+    rpId: making.rpId,
+    credentialId: making.passkey.credentialId,
+    id: device.id,
+    record: device.record,
+    wrapped,
+  };
+  // A staff device without storage would be lost with this document, and the person with it.
+  if (!store.persistent) throw new CloisterError('unsupported_browser');
+  await store.put(knownKey(known), known);
+  return { known, device: { ...device, keys: await unwrapKeys(wrapped, share, device.id, device.record) } };
+}
+
+async function enter(making: Making, pin: Pin, publish: () => Promise<StaffSession>): Promise<Staff> {
+  const { api, store, share } = making;
+  const { known, device } = await keep(making, pin);
+  let session: StaffSession;
+  try {
+    session = await publish();
+  } catch (error) {
+    // Refused for good: there is no such device.
+    if (error instanceof CloisterError) await store.delete(knownKey(known));
+    throw error;
+  }
+  share.fill(0);
+  api.session = { id: session.session as Bytes, keys: making.sessionKeys };
+  const site = Site.ofApi(pin, api, store);
+  await site.load();
+  return new Staff(api, site, store, device, session);
+}
+
+/** The first member of staff: genesis and the keys of both teams. Must follow a click. */
+export async function enrolFirst(link: FirstLink, name: string, environment: StaffEnvironment = {}): Promise<Staff> {
+  checkPlatform();
+  const api = environment.api ?? new Api();
+  const info = await api.call(enrol_info, { link: link.link });
+  const person = random(16);
+  const making = await make({ ...environment, api }, info.site, info.rp_id, person, name);
+  const { device, passkey } = making;
+  const actor = { id: device.id, key: device.keys.sign.privateKey };
+  const timeMs = Math.round(api.now());
+  const body = encode(GenesisBody, {
+    person,
+    roles: Role.agent | Role.supervisor | Role.admin,
+    device: device.record,
+    passkey: { credential_id: passkey.credentialId, public_key: passkey.publicKey },
+    log_key: info.log_key,
+    rp_id: info.rp_id,
+    support_team: info.support_team,
+    supervisors_team: info.supervisors_team,
+  });
+  const acts: Bytes[] = [];
+  let prev: Bytes = zeros(32);
+  const append = async (kind: number, of: Bytes): Promise<void> => {
+    const act = await makeAct({ site: info.site, seq: acts.length, prev, timeMs }, actor, kind, of);
+    acts.push(act);
+    prev = await actHash(decode(Act, act));
+  };
+  await append(ActKind.genesis, body);
+  const root = prev;
+  const members = [{ id: device.id, kemKey: device.record.kem_key }];
+  for (const team of [info.support_team, info.supervisors_team]) {
+    await append(
+      ActKind.team_key,
+      await makeTeamKey({ site: info.site, team, generation: 1, members, previous: undefined }),
+    );
+  }
+  const { registration, share, sessionKey, proof } = making;
+  return enter(making, { site: info.site, root }, () =>
+    api.call(enrol_genesis, { link: link.link, acts, registration, name, share, session_key: sessionKey, proof }),
+  );
+}
+
+/** Enters by an invitation. Must follow a click. Throws `link_expired`, `already_enrolled`, `wrong_root`, … */
+export async function enrolJoin(link: JoinLink, name: string, environment: StaffEnvironment = {}): Promise<Staff> {
+  checkPlatform();
+  const { api = new Api(), store = await Store.open() } = environment;
+  const site = Site.ofApi(link, api, store);
+  await site.load();
+  const { roster } = site;
+  const invitation = roster.invitation(link.invite);
+  if (!invitation) throw new CloisterError('link_expired');
+  if (invitation.used) throw new CloisterError('already_enrolled');
+  const { person, expires_ms } = invitation.body satisfies InviteBody;
+  if (expires_ms < api.now()) throw new CloisterError('link_expired');
+  const rpId = (roster.genesis as GenesisBody).rp_id;
+  const making = await make({ ...environment, api, store }, link.site, rpId, person, name);
+  const { device, passkey, registration, share, sessionKey, proof } = making;
+  const invitationKey = await importSignSeed(link.seed);
+  const body = encode(JoinBody, {
+    invite: link.invite,
+    device: device.record,
+    passkey: { credential_id: passkey.credentialId, public_key: passkey.publicKey },
+    invitation_signature: await ed25519Sign(invitationKey, concat(label('join'), device.id)),
+  });
+  const timeMs = Math.max(Math.round(api.now()), roster.timeMs);
+  const place = { site: link.site, seq: roster.size, prev: roster.head, timeMs };
+  const act = await makeAct(place, { id: device.id, key: device.keys.sign.privateKey }, ActKind.join, body);
+  const staff = await enter(making, link, () =>
+    api.call(enrol_join, { acts: [act], registration, name, share, session_key: sessionKey, proof }),
+  );
+  link.seed.fill(0);
+  return staff;
+}

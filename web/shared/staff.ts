@@ -1,0 +1,287 @@
+// A member of staff at an unlocked desk: session, device keys, acts, team keys, conversations.
+import { acceptConversation, previewConversation, verifiedGenesis } from './accept';
+import { makeAct, makeInvitation } from './acts';
+import { type Bytes, random, toHex } from './bytes';
+import { decode, encode } from './codec';
+import type { ConversationLog } from './conversation';
+import { generateSignKeys, publicSignKey } from './crypto/ed25519';
+import { type Device, DeviceKeyholder, type TeamKeys } from './device';
+import { CloisterError } from './errors';
+import { type FrameServices, frameServices } from './frame_services';
+import {
+  ActKind,
+  AddDeviceBody,
+  act_submit,
+  DeviceEndorsement,
+  DeviceRecord,
+  desk_socket_path,
+  type Person,
+  RemovePersonBody,
+  RevokeDeviceBody,
+  type StaffSession,
+  session_end,
+  staff_lock,
+  staff_people,
+  staff_sign_in,
+} from './gen/wire';
+import { invitationFragment } from './invitation';
+import { unwrapKeys } from './lock';
+import { prove } from './names';
+import { type Outbox, type OutboxSender, StoredOutbox } from './outbox';
+import { browserPasskeys, type Passkeys } from './passkeys';
+import { Api, type SessionKeys, storeKey } from './session';
+import { Site } from './site';
+import { DeskSocket, type DeskSocketOptions } from './socket';
+import { Store } from './store';
+import { DeviceTeamKeys } from './team_keys';
+
+/** A staff device enrolled in this browser; its keys are encrypted. */
+export interface KnownDevice {
+  site: Bytes;
+  root: Bytes;
+  person: Bytes;
+  name: string;
+  rpId: string;
+  credentialId: Bytes;
+  id: Bytes;
+  record: DeviceRecord;
+  wrapped: Bytes;
+}
+
+export interface StaffEnvironment {
+  api?: Api;
+  store?: Store;
+  passkeys?: Passkeys;
+}
+
+/** An invitation: the link is the console's `/enrol#` and the fragment, which no server sees. */
+export interface Invitation {
+  fragment: string;
+  person: Bytes;
+  expiresMs: number;
+}
+
+const INVITATION_MS = 3 * 86_400_000;
+const SUBMIT_ATTEMPTS = 4;
+
+export class Staff {
+  readonly person: Bytes;
+  readonly name: string;
+  readonly roles: number;
+  readonly idleMs: number;
+  readonly expiresMs: number;
+  private readonly teamKeys: DeviceTeamKeys;
+  private readonly senders = new Map<string, OutboxSender>();
+  private readonly keyholders = new Map<string, Promise<DeviceKeyholder>>();
+
+  constructor(
+    readonly api: Api,
+    readonly site: Site,
+    private readonly store: Store,
+    readonly device: Device,
+    session: StaffSession,
+  ) {
+    this.person = session.person as Bytes;
+    this.name = session.name;
+    this.roles = session.roles;
+    this.idleMs = session.idle_ms;
+    this.expiresMs = session.expires_ms;
+    this.teamKeys = new DeviceTeamKeys(device, () => site.roster);
+  }
+
+  /** Devices enrolled in this browser. */
+  static async known(store?: Store): Promise<KnownDevice[]> {
+    const from = store ?? (await Store.open());
+    const devices = await Promise.all((await from.keys('staff/')).map((key) => from.get<KnownDevice>(key)));
+    return devices.filter((device) => device !== undefined);
+  }
+
+  /** Signs in, or unlocks, with the passkey. Must follow a click. Throws `bad_passkey`, `revoked`, `wrong_root`, … */
+  static async signIn(known: KnownDevice, environment: StaffEnvironment = {}): Promise<Staff> {
+    const { api = new Api(), store = await Store.open(), passkeys = browserPasskeys } = environment;
+    const challenge = await api.challenge();
+    const assertion = await passkeys.get(known.rpId, challenge, known.credentialId);
+    const keys = await generateSignKeys();
+    const sessionKey = await publicSignKey(keys);
+    const session = await api.call(staff_sign_in, {
+      challenge,
+      device: known.id,
+      credential_id: assertion.credentialId,
+      authenticator_data: assertion.authenticatorData,
+      client_data: assertion.clientData,
+      signature: assertion.signature,
+      session_key: sessionKey,
+      proof: await prove(keys.privateKey, 'sign-in', challenge, known.id, sessionKey),
+    });
+    api.session = { id: session.session as Bytes, keys };
+    const deviceKeys = await unwrapKeys(known.wrapped, session.share, known.id, known.record);
+    session.share.fill(0);
+    const site = Site.ofApi({ site: known.site, root: known.root }, api, store);
+    await site.load();
+    const staff = new Staff(api, site, store, { id: known.id, record: known.record, keys: deviceKeys }, session);
+    if (!site.roster.now.device(known.id)) throw new CloisterError('revoked');
+    await staff.maintain().catch(() => undefined);
+    return staff;
+  }
+
+  get session(): SessionKeys {
+    if (!this.api.session) throw new CloisterError('no_session');
+    return this.api.session;
+  }
+
+  /** The desk's socket; call `start()` on it. */
+  desk(listeners: Pick<DeskSocketOptions, 'onState' | 'onEvent'>): DeskSocket {
+    return new DeskSocket({ url: this.api.socketUrl(desk_socket_path), session: this.session, ...listeners });
+  }
+
+  /** Names of the staff. */
+  async people(): Promise<Person[]> {
+    return (await this.api.call(staff_people, {})).people;
+  }
+
+  // Conversations.
+
+  /** The verified log of a waiting conversation, as far as it goes now. */
+  preview(conversation: Uint8Array): Promise<ConversationLog> {
+    return previewConversation(this, conversation);
+  }
+  /** Accepts a waiting conversation. Throws `already_assigned`, `not_found`, … */
+  async accept(conversation: Uint8Array): Promise<void> {
+    await acceptConversation(this, conversation);
+  }
+  /** What the desk serves on the port of one frame; see frame.ts. */
+  frameServices(conversation: Uint8Array): FrameServices {
+    const id = toHex(conversation);
+    const keyholder = (): Promise<DeviceKeyholder> => {
+      const made = this.keyholders.get(id) ?? this.assignedKeyholder(conversation);
+      this.keyholders.set(id, made);
+      made.catch(() => this.keyholders.delete(id));
+      return made;
+    };
+    return frameServices(this, conversation as Bytes, keyholder, this.outbox(conversation));
+  }
+  /** Keys of this device for one conversation whose customer is known. */
+  keyholder(
+    conversation: Uint8Array,
+    customer: { record: DeviceRecord; id: Uint8Array },
+    assigned: Uint8Array | undefined,
+  ): DeviceKeyholder {
+    const { device, site, api } = this;
+    return new DeviceKeyholder({
+      device,
+      conversation,
+      participants: { customerDevice: customer.record, customerId: customer.id, assigned },
+      roster: () => site.roster,
+      continuity: () => site.continuity,
+      teamKeys: this.teamKeys satisfies TeamKeys,
+      now: () => api.now(),
+    });
+  }
+
+  // Acts.
+
+  /** Signs an act on top of the log. `body` is made anew when the log has grown in between; undefined: nothing to do. */
+  async submit(make: () => Promise<{ kind: number; body: Bytes } | undefined>): Promise<Bytes | undefined> {
+    const { api, site, device } = this;
+    for (let attempt = 1; ; attempt++) {
+      const made = await make();
+      if (!made) return undefined;
+      const { roster } = site;
+      const place = {
+        site: site.pin.site,
+        seq: roster.size,
+        prev: roster.head,
+        timeMs: Math.max(Math.round(api.now()), roster.timeMs),
+      };
+      const act = await makeAct(place, { id: device.id, key: device.keys.sign.privateKey }, made.kind, made.body);
+      try {
+        const { hash } = await api.call(act_submit, { act });
+        await site.refresh();
+        return hash as Bytes;
+      } catch (error) {
+        const moved = error instanceof CloisterError && (error.code === 'bad_chain' || error.code === 'stale_roster');
+        if (!moved || attempt === SUBMIT_ATTEMPTS) throw error;
+        const before = roster.size;
+        if ((await site.refresh()).size === before) throw error;
+      }
+    }
+  }
+
+  /** Admins only. */
+  async invite(roles: number): Promise<Invitation> {
+    const person = random(16);
+    const expiresMs = Math.round(this.api.now()) + INVITATION_MS;
+    const { kind, body, seed } = await makeInvitation(person, roles, expiresMs);
+    const hash = (await this.submit(async () => ({ kind, body }))) as Bytes;
+    const fragment = invitationFragment({ ...this.site.pin, invite: hash, seed });
+    seed.fill(0);
+    return { fragment, person, expiresMs };
+  }
+  /** A further device of this person, whose record was brought over by them. */
+  async addDevice(record: Uint8Array): Promise<void> {
+    const device = decode(DeviceRecord, record);
+    const body = encode(AddDeviceBody, { device, endorsement: DeviceEndorsement.device, assertion: [] });
+    await this.submit(async () => ({ kind: ActKind.add_device, body }));
+    await this.maintain();
+  }
+  /** One's own, or as admin. */
+  async revokeDevice(device: Uint8Array): Promise<void> {
+    await this.submit(async () => ({ kind: ActKind.revoke_device, body: encode(RevokeDeviceBody, { device }) }));
+    await this.maintain();
+  }
+  /** Admins only. */
+  async removePerson(person: Uint8Array): Promise<void> {
+    await this.submit(async () => ({ kind: ActKind.remove_person, body: encode(RemovePersonBody, { person }) }));
+    await this.maintain();
+  }
+
+  /** Takes the roster up to now, and makes new team keys where members or devices have changed. */
+  async maintain(): Promise<void> {
+    await this.site.refresh();
+    for (const team of ['support', 'supervisors'] as const) await this.submit(() => this.teamKeys.renew(team));
+  }
+
+  // The end.
+
+  /** Locks: sockets close, keys are forgotten. Replace the document afterwards. */
+  async lock(): Promise<void> {
+    this.forget();
+    await this.api.call(staff_lock, {});
+  }
+  async signOut(): Promise<void> {
+    this.forget();
+    await this.api.call(session_end, {});
+    this.api.session = undefined;
+  }
+  private forget(): void {
+    this.teamKeys.forget();
+    this.senders.clear();
+    this.keyholders.clear();
+    // Without these nothing can be opened any more, whoever still holds this object.
+    Object.assign(this.device, { keys: undefined });
+  }
+
+  private async assignedKeyholder(conversation: Uint8Array): Promise<DeviceKeyholder> {
+    return this.keyholder(conversation, await verifiedGenesis(this, conversation), this.person);
+  }
+
+  /** Ciphertext and positions are kept; the sender's key stays in memory, so that a locked desk holds no usable key. */
+  private outbox(conversation: Uint8Array): Outbox {
+    const stored = new StoredOutbox(this.store, conversation);
+    const id = toHex(conversation);
+    return {
+      load: async () => {
+        const { sender: _, ...state } = await stored.load();
+        const sender = this.senders.get(id);
+        return sender ? { ...state, sender } : state;
+      },
+      setSender: async (sender) => void this.senders.set(id, sender),
+      put: (item) => stored.put(item),
+      remove: (item) => stored.remove(item),
+      setSeen: (seen) => stored.setSeen(seen),
+    };
+  }
+}
+
+/** Where a known device is kept. */
+export const knownKey = (device: KnownDevice): string => storeKey('staff', device.site, device.id);
