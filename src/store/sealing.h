@@ -34,9 +34,7 @@ struct Subject {
   std::array<std::uint8_t, 16> id{};
 
   static Subject of(const SiteId& site) { return {site, SubjectKind::site, site.value}; }
-  static Subject of(const SiteId& site, const PersonId& person) {
-    return {site, SubjectKind::person, person.value};
-  }
+  static Subject of(const SiteId& site, const PersonId& person) { return {site, SubjectKind::person, person.value}; }
   static Subject of(const SiteId& site, const ConversationId& conversation) {
     return {site, SubjectKind::conversation, conversation.value};
   }
@@ -102,13 +100,19 @@ class Sealing {
   using Order = std::list<std::shared_ptr<SubjectKey>>;
 
   Result<std::shared_ptr<SubjectKey>> look_up(const Subject& subject, bool make);
-  std::shared_ptr<SubjectKey> insert(std::shared_ptr<SubjectKey> key);
+  Result<std::shared_ptr<SubjectKey>> unwrap(const Subject& subject, ByteView wrapped);
+  Result<std::shared_ptr<SubjectKey>> make_new(const Subject& subject);
+  /// Null if a key was forgotten since `forgotten` was read.
+  std::shared_ptr<SubjectKey> insert(std::shared_ptr<SubjectKey> key, std::uint64_t forgotten);
+  void evict();
 
   KeyVault& vault_;
   const crypto::MasterKeys& master_keys_;
   RandomSource& random_;
   const std::size_t limit_;
   std::mutex mutex_;
+  /// Counts calls of `forget`.
+  std::uint64_t forgotten_ = 0;
   /// Most recently used first.
   Order order_;
   std::unordered_map<Subject, Order::iterator, SubjectHash> by_subject_;

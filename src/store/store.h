@@ -92,7 +92,7 @@ class Store {
   virtual Result<DeviceKeeping> device(const SiteId& site, const DeviceId& device) = 0;
 
   virtual Result<SessionRecord> session(const SiteId& site, const Hash& id_hash) = 0;
-  /// All sessions, of every site, by id hash; for start-up. At most `StoreLimits::sessions_per_read`:
+  /// All sessions, of every site, by id hash; for start-up. At most `limit` (and kMaxRowsPerRead):
   /// continue after the last hash of the page before (zero at first) until fewer come back.
   virtual Result<std::vector<SessionRecord>> sessions_after(const Hash& after, std::size_t limit) = 0;
 
@@ -102,27 +102,22 @@ class Store {
                                                                           const DeviceId& customer_device,
                                                                           std::size_t limit) = 0;
   /// Oldest first.
-  virtual Result<std::vector<ConversationRecord>> waiting_conversations(const SiteId& site,
-                                                                        std::size_t limit) = 0;
+  virtual Result<std::vector<ConversationRecord>> waiting_conversations(const SiteId& site, std::size_t limit) = 0;
   /// Status assigned, to this person; oldest first.
-  virtual Result<std::vector<ConversationRecord>> assigned_conversations(const SiteId& site,
-                                                                         const PersonId& person,
+  virtual Result<std::vector<ConversationRecord>> assigned_conversations(const SiteId& site, const PersonId& person,
                                                                          std::size_t limit) = 0;
 
   /// Entries with seq greater than `after`, in order, at most `limit` (and kMaxEntriesPerRead).
-  virtual Result<std::vector<EntryRecord>> entries_after(const SiteId& site,
-                                                         const ConversationId& conversation,
+  virtual Result<std::vector<EntryRecord>> entries_after(const SiteId& site, const ConversationId& conversation,
                                                          std::uint64_t after, std::size_t limit) = 0;
   /// What a live conversation is rebuilt from. Costs a look at every entry: for taking up a conversation,
   /// once.
-  virtual Result<ConversationImage> load_conversation(const SiteId& site,
-                                                      const ConversationId& conversation) = 0;
+  virtual Result<ConversationImage> load_conversation(const SiteId& site, const ConversationId& conversation) = 0;
   /// Latest marks, those not yet written included.
   virtual Result<std::vector<MarkRecord>> marks(const SiteId& site, const ConversationId& conversation) = 0;
 
   /// Security events with id greater than `after`, in order, at most `limit` (and kMaxRowsPerRead).
-  virtual Result<std::vector<AuditRecord>> audit_after(const SiteId& site, std::uint64_t after,
-                                                       std::size_t limit) = 0;
+  virtual Result<std::vector<AuditRecord>> audit_after(const SiteId& site, std::uint64_t after, std::size_t limit) = 0;
 
   /// Counts since the store was opened, for metrics.
   struct Figures {
