@@ -31,7 +31,7 @@ class Skipper {
       case map:
         return head.argument <= rest_.size() / 2 && items(2 * head.argument, depth);
       case simple:
-        return head.argument == 20 || head.argument == 21 || head.argument == 22;  // false, true, null
+        return head.argument >= 20 && head.argument <= 22;  // false, true, null; the rest and floats are longer or more
       default:
         return false;
     }
@@ -61,7 +61,7 @@ class Skipper {
     out.major = first >> 5;
     out.argument = first & 31;
     if (out.argument < 24) return true;
-    if (out.argument > 27 || out.major == simple) return false;  // indefinite lengths, floats, one-byte simple values
+    if (out.argument > 27) return false;  // reserved values and indefinite lengths
     const std::size_t size = std::size_t{1} << (out.argument - 24);
     if (rest_.size() < size) return false;
     std::uint64_t value = 0;

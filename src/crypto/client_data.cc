@@ -29,7 +29,6 @@ struct Handler {
   bool has_top_origin = false;
 
   int depth = 0;
-  bool is_object = false;
   std::string text;  // of the key or string being read
   std::string key;   // of the member being read, at depth 1
 
@@ -50,7 +49,6 @@ struct Handler {
   bool on_document_begin(Error&) { return true; }
   bool on_document_end(Error&) { return true; }
   bool on_object_begin(Error& error) {
-    if (depth == 0) is_object = true;
     if (!other(error)) return false;
     ++depth;
     return true;
@@ -121,7 +119,7 @@ Result<ClientData> parse_client_data(ByteView bytes) {
   const std::size_t used = parser.write_some(false, text.data(), text.size(), error);
   // White space behind the value is taken by the parser; anything else is left over.
   Handler& seen = parser.handler();
-  if (error || used != text.size() || !seen.is_object) return fail(ErrorCode::malformed, "client data: JSON");
+  if (error || used != text.size()) return fail(ErrorCode::malformed, "client data: JSON");
   if (!seen.type || !seen.challenge || !seen.origin) return fail(ErrorCode::malformed, "client data: member missing");
   auto challenge = from_base64url(*seen.challenge);
   if (!challenge) return fail(ErrorCode::malformed, "client data: challenge");

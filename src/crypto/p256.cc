@@ -84,14 +84,7 @@ Result<P256PublicKey> P256PublicKey::parse(ByteView uncompressed) {
 }
 
 Status P256PublicKey::verify_der(ByteView message, ByteView der) const {
-  const std::uint8_t* end = der.data();
-  const EcdsaSignature signature(d2i_ECDSA_SIG(nullptr, &end, static_cast<long>(der.size())));
-  // Encoding it again shows whether it was DER (and not merely BER), with nothing behind.
-  if (!signature || !equal(to_der(signature.get()), der)) {
-    ERR_clear_error();
-    return fail(ErrorCode::bad_signature, "ECDSA: not DER");
-  }
-  // OpenSSL checks the range of r and s (FIPS 186-4 section 6.4.2 step 1).
+  // OpenSSL refuses what is BER but not DER, bytes behind, and r and s out of range (FIPS 186-4 section 6.4.2 step 1).
   const Hash digest = sha256(message);
   const openssl::Pkey key = to_pkey(bytes_, nullptr);
   const openssl::PkeyCtx context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));

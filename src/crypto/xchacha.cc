@@ -4,7 +4,6 @@
 
 #include <cstdlib>
 
-#include "base/secret.h"
 #include "crypto/sodium.h"
 
 namespace cloister::crypto {
@@ -35,7 +34,7 @@ Status xchacha_open_into(XChaChaKeyView key, const XNonce& nonce, ByteView aad, 
   if (crypto_aead_xchacha20poly1305_ietf_decrypt(out.data(), nullptr, nullptr, sealed.data(), sealed.size(), aad.data(),
                                                  aad.size(), nonce.value.data(), key.data()) == 0)
     return {};
-  wipe(out.data(), out.size());
+  // libsodium has set `out` to zero.
   return fail(ErrorCode::decryption_failed, "XChaCha20-Poly1305: tag");
 }
 

@@ -52,6 +52,7 @@ TEST(Envelope, WrappedKeysOpenOnlyForTheirSubject) {
   const DataKey key = DataKey::generate(random);
   const Bytes wrapped = ring.wrap(key, as_bytes("subject a"), random);
   EXPECT_TRUE(fails_with(ring.unwrap(wrapped, as_bytes("subject b")), ErrorCode::decryption_failed));
+  EXPECT_TRUE(fails_with(ring.unwrap(flipped(wrapped, 0), as_bytes("subject a")), ErrorCode::malformed)) << "version";
   for (std::size_t bit = 0; bit < wrapped.size() * 8; ++bit)
     EXPECT_FALSE(ring.unwrap(flipped(wrapped, bit), as_bytes("subject a"))) << bit;
   for (std::size_t size = 0; size < wrapped.size(); ++size)

@@ -229,6 +229,26 @@ TEST(Merkle, SpoiltConsistencyProofsAreRefused) {
   EXPECT_FALSE(verify_consistency(0, tree.root(), 0, tree.root(), {}));
 }
 
+TEST(Merkle, SizesCannotBeLiedAbout) {
+  constexpr std::size_t most = 20;
+  const auto leaves = some_leaves(most);
+  const MerkleTree tree = grown(leaves);
+  for (std::size_t size = 1; size <= most; ++size) {
+    const Hash root = *tree.root_at(size);
+    for (std::size_t i = 0; i < size; ++i) {
+      const MerkleProof proof = *tree.inclusion_proof(i, size);
+      EXPECT_FALSE(verify_inclusion(merkle_leaf(leaves[i]), i, 2 * size, proof, root)) << i << " of " << size;
+    }
+    for (std::size_t old = 1; old < size; ++old) {
+      const MerkleProof proof = *tree.consistency_proof(old, size);
+      EXPECT_FALSE(verify_consistency(old, *tree.root_at(old), 2 * size, root, proof)) << old << " to " << size;
+    }
+  }
+  // Proofs that go on above the root that the claimed size has room for.
+  EXPECT_FALSE(verify_inclusion(merkle_leaf(leaves[1]), 0, 1, *tree.inclusion_proof(1, 2), *tree.root_at(2)));
+  EXPECT_FALSE(verify_consistency(3, *tree.root_at(7), 4, *tree.root_at(8), *tree.consistency_proof(7, 8)));
+}
+
 TEST(Merkle, OtherBranchIsNotConsistent) {
   auto leaves = some_leaves(33);
   const MerkleTree honest = grown(leaves);

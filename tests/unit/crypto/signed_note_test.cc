@@ -65,6 +65,13 @@ TEST(SignedNote, SignaturesOfOthersAreIgnoredWrongOnesAreNot) {
   EXPECT_TRUE(fails_with(verify_note(note, key), ErrorCode::bad_signature));
   ASSERT_TRUE(sign_note(note, "mine", mine));
   EXPECT_TRUE(works(verify_note(note, key)));
+  // The same name with another key, and the same key id under another name: not about this key.
+  SignedNote confusing = signed_by("text\n", "mine", some_key(2));
+  confusing.signatures.push_back({"other", key.id(), Bytes(64)});
+  EXPECT_TRUE(fails_with(verify_note(confusing, key), ErrorCode::bad_signature));
+  ASSERT_TRUE(sign_note(confusing, "mine", mine));
+  EXPECT_TRUE(works(verify_note(confusing, key)));
+
   SignedNote doubled = note;
   doubled.signatures.push_back(doubled.signatures.back());
   EXPECT_TRUE(works(verify_note(doubled, key)));
@@ -221,6 +228,13 @@ TEST(Checkpoint, Cosignature) {
   bad = *again;
   bad.text += "extension\n";
   EXPECT_FALSE(verify_cosignature(bad, witness_key));
+
+  // A time so late that milliseconds would not hold it, rightly signed.
+  bad = *again;
+  const std::string late = "cosignature/v1\ntime 18446744073709551615\n" + bad.text;
+  bad.signatures[1].signature = Bytes(8, 0xFF);
+  append(bad.signatures[1].signature, witness.sign(as_bytes(late)));
+  EXPECT_TRUE(fails_with(verify_cosignature(bad, witness_key), ErrorCode::bad_signature));
 }
 
 }  // namespace

@@ -308,6 +308,7 @@ TEST(AuthenticatorData, ExtensionsMustBeCanonicalCbor) {
                           "a161611900ff",
                           "bb0000000000000001616101",
                           "bbffffffffffffffff",
+                          "bb8000000000000000",
                           "a161619bffffffffffffffff",
                           "a161617bffffffffffffffff",
                           "a1616181818181"
