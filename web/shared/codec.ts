@@ -101,7 +101,10 @@ export function integer(value: number, size: number): Uint8Array {
 const isComposite = (field: Field): field is () => Composite => typeof field === 'function';
 
 function writeField(out: Uint8Array[], field: Field, value: unknown): void {
-  if (isComposite(field)) return writeTable(out, field().fields, value as Record<string, unknown>);
+  if (isComposite(field)) {
+    writeTable(out, field().fields, value as Record<string, unknown>);
+    return;
+  }
   switch (field.k) {
     case 'int':
       out.push(integer(value as number, field.size));

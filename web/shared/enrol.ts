@@ -9,6 +9,9 @@ import { CloisterError } from './errors';
 import {
   Act,
   ActKind,
+  AddDeviceBody,
+  DeviceEndorsement,
+  enrol_device,
   enrol_genesis,
   enrol_info,
   enrol_join,
@@ -16,15 +19,16 @@ import {
   type InviteBody,
   JoinBody,
   OwnerKind,
+  type Passkey,
   type Registration,
   Role,
   type StaffSession,
 } from './gen/wire';
-import type { FirstLink, JoinLink } from './invitation';
+import type { DeviceLink, FirstLink, JoinLink } from './invitation';
 import { unwrapKeys, wrapKeys } from './lock';
 import { actHash, prove } from './names';
-import { browserPasskeys, type NewPasskey } from './passkeys';
-import { checkPlatform } from './requirements';
+import { browserPasskeys, type Passkeys } from './passkeys';
+import { checkPlatform, UnsupportedBrowser } from './requirements';
 import type { Pin } from './roster';
 import { Api } from './session';
 import { Site } from './site';
@@ -37,8 +41,8 @@ export { parseEnrolFragment } from './invitation';
 interface Making {
   api: Api;
   store: Store;
+  passkeys: Passkeys;
   device: Device;
-  passkey: NewPasskey;
   rpId: string;
   person: Uint8Array;
   name: string;
@@ -46,10 +50,9 @@ interface Making {
   sessionKeys: CryptoKeyPair;
   sessionKey: Bytes;
   proof: Bytes;
-  registration: Registration;
 }
 
-/** Keys that can be wrapped, their passkey and a session; nothing is stored yet. */
+/** Keys that can be wrapped, and a session; nothing is stored yet. */
 async function make(
   environment: StaffEnvironment,
   site: Uint8Array,
@@ -60,27 +63,28 @@ async function make(
   const { api = new Api(), store = await Store.open(), passkeys = browserPasskeys } = environment;
   const keys = { sign: await generateSignKeys(true), kem: await generateKemKeys(true) };
   const device = await describeDevice(keys, site, OwnerKind.staff, person, Math.round(api.now()));
-  const passkey = await passkeys.create(rpId, device.id, { id: person, name });
   const sessionKeys = await generateSignKeys();
   const sessionKey = await publicSignKey(sessionKeys);
+  const proof = await prove(sessionKeys.privateKey, 'enrol', device.id, sessionKey);
+  return { api, store, passkeys, device, rpId, person, name, share: random(32), sessionKeys, sessionKey, proof };
+}
+
+/** A new passkey that vouches for the device. */
+async function register(making: Making): Promise<{ passkey: Passkey; registration: Registration }> {
+  const { passkeys, rpId, device, person, name } = making;
+  const made = await passkeys.create(rpId, device.id, { id: person, name });
   return {
-    api,
-    store,
-    device,
-    passkey,
-    rpId,
-    person,
-    name,
-    share: random(32),
-    sessionKeys,
-    sessionKey,
-    proof: await prove(sessionKeys.privateKey, 'enrol', device.id, sessionKey),
-    registration: { authenticator_data: passkey.authenticatorData, client_data: passkey.clientData },
+    passkey: { credential_id: made.credentialId, public_key: made.publicKey },
+    registration: { authenticator_data: made.authenticatorData, client_data: made.clientData },
   };
 }
 
 /** Wraps the keys and keeps them, before they are published. */
-async function keep(making: Making, pin: Pin): Promise<{ known: KnownDevice; device: Device }> {
+async function keep(
+  making: Making,
+  pin: Pin,
+  credentialId: Uint8Array,
+): Promise<{ known: KnownDevice; device: Device }> {
   const { device, store, share } = making;
   const wrapped = await wrapKeys(device.keys, share, device.id);
   const known: KnownDevice = {
@@ -89,20 +93,25 @@ async function keep(making: Making, pin: Pin): Promise<{ known: KnownDevice; dev
     person: making.person as Bytes,
     name: making.name,
     rpId: making.rpId,
-    credentialId: making.passkey.credentialId,
+    credentialId: credentialId as Bytes,
     id: device.id,
     record: device.record,
     wrapped,
   };
   // A staff device without storage would be lost with this document, and the person with it.
-  if (!store.persistent) throw new CloisterError('unsupported_browser');
+  if (!store.persistent) throw new UnsupportedBrowser(['storage']);
   await store.put(knownKey(known), known);
   return { known, device: { ...device, keys: await unwrapKeys(wrapped, share, device.id, device.record) } };
 }
 
-async function enter(making: Making, pin: Pin, publish: () => Promise<StaffSession>): Promise<Staff> {
+async function enter(
+  making: Making,
+  pin: Pin,
+  credentialId: Uint8Array,
+  publish: () => Promise<StaffSession>,
+): Promise<Staff> {
   const { api, store, share } = making;
-  const { known, device } = await keep(making, pin);
+  const { known, device } = await keep(making, pin, credentialId);
   let session: StaffSession;
   try {
     session = await publish();
@@ -125,14 +134,15 @@ export async function enrolFirst(link: FirstLink, name: string, environment: Sta
   const info = await api.call(enrol_info, { link: link.link });
   const person = random(16);
   const making = await make({ ...environment, api }, info.site, info.rp_id, person, name);
-  const { device, passkey } = making;
+  const { device } = making;
+  const { passkey, registration } = await register(making);
   const actor = { id: device.id, key: device.keys.sign.privateKey };
   const timeMs = Math.round(api.now());
   const body = encode(GenesisBody, {
     person,
     roles: Role.agent | Role.supervisor | Role.admin,
     device: device.record,
-    passkey: { credential_id: passkey.credentialId, public_key: passkey.publicKey },
+    passkey,
     log_key: info.log_key,
     rp_id: info.rp_id,
     support_team: info.support_team,
@@ -154,8 +164,8 @@ export async function enrolFirst(link: FirstLink, name: string, environment: Sta
       await makeTeamKey({ site: info.site, team, generation: 1, members, previous: undefined }),
     );
   }
-  const { registration, share, sessionKey, proof } = making;
-  return enter(making, { site: info.site, root }, () =>
+  const { share, sessionKey, proof } = making;
+  return enter(making, { site: info.site, root }, passkey.credential_id, () =>
     api.call(enrol_genesis, { link: link.link, acts, registration, name, share, session_key: sessionKey, proof }),
   );
 }
@@ -174,20 +184,57 @@ export async function enrolJoin(link: JoinLink, name: string, environment: Staff
   if (expires_ms < api.now()) throw new CloisterError('link_expired');
   const rpId = (roster.genesis as GenesisBody).rp_id;
   const making = await make({ ...environment, api, store }, link.site, rpId, person, name);
-  const { device, passkey, registration, share, sessionKey, proof } = making;
+  const { device, share, sessionKey, proof } = making;
+  const { passkey, registration } = await register(making);
   const invitationKey = await importSignSeed(link.seed);
   const body = encode(JoinBody, {
     invite: link.invite,
     device: device.record,
-    passkey: { credential_id: passkey.credentialId, public_key: passkey.publicKey },
+    passkey,
     invitation_signature: await ed25519Sign(invitationKey, concat(label('join'), device.id)),
   });
   const timeMs = Math.max(Math.round(api.now()), roster.timeMs);
   const place = { site: link.site, seq: roster.size, prev: roster.head, timeMs };
   const act = await makeAct(place, { id: device.id, key: device.keys.sign.privateKey }, ActKind.join, body);
-  const staff = await enter(making, link, () =>
+  const staff = await enter(making, link, passkey.credential_id, () =>
     api.call(enrol_join, { acts: [act], registration, name, share, session_key: sessionKey, proof }),
   );
   link.seed.fill(0);
   return staff;
+}
+
+/**
+ * A further device of somebody on the staff, by their passkey. Must follow a click. It holds no team key until another
+ * device of each team has made the next generation.
+ */
+export async function enrolDevice(link: DeviceLink, name: string, environment: StaffEnvironment = {}): Promise<Staff> {
+  checkPlatform();
+  const { api = new Api(), store = await Store.open() } = environment;
+  const site = Site.ofApi(link, api, store);
+  await site.load();
+  const { roster } = site;
+  const person = roster.now.person(link.person);
+  if (!person) throw new CloisterError('revoked');
+  const rpId = (roster.genesis as GenesisBody).rp_id;
+  const making = await make({ ...environment, api, store }, link.site, rpId, person.id, name);
+  const { device, share, sessionKey, proof } = making;
+  const assertion = await making.passkeys.get(rpId, device.id, person.passkey.credential_id);
+  const body = encode(AddDeviceBody, {
+    device: device.record,
+    endorsement: DeviceEndorsement.passkey,
+    assertion: [
+      {
+        credential_id: assertion.credentialId,
+        authenticator_data: assertion.authenticatorData,
+        client_data: assertion.clientData,
+        signature: assertion.signature,
+      },
+    ],
+  });
+  const timeMs = Math.max(Math.round(api.now()), roster.timeMs);
+  const place = { site: link.site, seq: roster.size, prev: roster.head, timeMs };
+  const act = await makeAct(place, { id: device.id, key: device.keys.sign.privateKey }, ActKind.add_device, body);
+  return enter(making, link, person.passkey.credential_id, () =>
+    api.call(enrol_device, { acts: [act], share, session_key: sessionKey, proof }),
+  );
 }

@@ -19,6 +19,17 @@ export interface JoinLink {
   seed: Bytes;
 }
 
+/** `device.` site ‖ root fingerprint ‖ person: no secret; it brings the root of trust to a new browser. */
+export interface DeviceLink {
+  kind: 'device';
+  site: Bytes;
+  root: Bytes;
+  person: Bytes;
+}
+
+export const deviceFragment = (link: { site: Uint8Array; root: Uint8Array; person: Uint8Array }): string =>
+  `device.${toBase64url(concat(link.site, link.root, link.person))}`;
+
 export const invitationFragment = (link: {
   site: Uint8Array;
   root: Uint8Array;
@@ -27,10 +38,13 @@ export const invitationFragment = (link: {
 }): string => `join.${toBase64url(concat(link.site, link.root, link.invite, link.seed))}`;
 
 /** With or without the `#`. Throws `malformed`. */
-export function parseEnrolFragment(fragment: string): FirstLink | JoinLink {
+export function parseEnrolFragment(fragment: string): FirstLink | JoinLink | DeviceLink {
   const [kind, encoded] = fragment.replace(/^#/, '').split('.');
   const data = fromBase64url(encoded ?? '');
   if (kind === 'first' && data?.length === 32) return { kind, link: data };
+  if (kind === 'device' && data?.length === 64) {
+    return { kind, site: data.slice(0, 16), root: data.slice(16, 48), person: data.slice(48) };
+  }
   if (kind !== 'join' || data?.length !== 112) throw new CloisterError('malformed');
   return { kind, site: data.slice(0, 16), root: data.slice(16, 48), invite: data.slice(48, 80), seed: data.slice(80) };
 }

@@ -69,11 +69,12 @@ export async function sealPacket(input: PacketInput): Promise<MadePacket> {
   return { packet, key };
 }
 
-/** The epoch secret as one of its readers. Throws `decryption_failed`, also for a secret the packet does not commit to. */
+/** The epoch secret as one of its readers. Throws `decryption_failed`, and `wrong_reader` for a secret the packet does not commit to. */
 export async function openReader(packet: Packet, reader: Reader, keys: CryptoKeyPair): Promise<CryptoKey> {
   const secret = await hpkeOpen(keys, epochInfo(packet, reader), packet.prev, reader.sealed);
   const right = secret.length === SECRET_BYTES;
   const key = await hkdfKey(secret);
-  if (!right || !equal(await commitment(key), packet.commit)) throw new CloisterError('decryption_failed');
+  if (!right) throw new CloisterError('decryption_failed');
+  if (!equal(await commitment(key), packet.commit)) throw new CloisterError('wrong_reader');
   return key;
 }

@@ -1,8 +1,8 @@
 // Who can read a conversation: who the acts allow, and who that is in the eyes of the one who looks.
-import { type Bytes, compare, equal, toHex } from './bytes';
+import { compare, equal, toHex } from './bytes';
 import { CloisterError } from './errors';
-import { type DeviceRecord, type Packet, ReaderKind } from './gen/wire';
-import type { Roster, RosterView, Team } from './roster';
+import { type DeviceRecord, type Packet, type Reader, ReaderKind } from './gen/wire';
+import { type Roster, type RosterView, SEALED_BYTES, type Team } from './roster';
 
 export type Continuity = 'nobody' | 'supervisors' | 'team';
 export const continuities: readonly Continuity[] = ['supervisors', 'nobody', 'team'];
@@ -46,17 +46,18 @@ export function allowedReaders(view: RosterView, who: Participants, continuity: 
   } else {
     for (const device of view.devicesOf(who.assigned))
       readers.push({ kind: ReaderKind.staff_device, id: device.id, kemKey: device.record.kem_key });
+    if (readers.length === 1) throw new CloisterError('revoked');
     if (continuity === 'supervisors') addTeam('supervisors');
     if (continuity === 'team') addTeam('support');
   }
   return readers.sort((a, b) => a.kind - b.kind || compare(a.id, b.id));
 }
 
-const same = (packet: Packet, allowed: AllowedReader[]): boolean =>
-  packet.readers.length === allowed.length &&
-  allowed.every(
-    (reader, i) => packet.readers[i]?.kind === reader.kind && equal(reader.id, packet.readers[i]?.id as Bytes),
-  );
+const same = (packet: Packet, allowed: AllowedReader[]): boolean => {
+  const fits = ({ kind, id, sealed }: Reader, i: number): boolean =>
+    kind === allowed[i]?.kind && equal(id, allowed[i].id) && sealed.length === SEALED_BYTES;
+  return packet.readers.length === allowed.length && packet.readers.every(fits);
+};
 
 /**
  * The continuity under which these readers are the ones allowed. Throws `wrong_reader` when there is none. Which one is

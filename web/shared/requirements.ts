@@ -8,7 +8,14 @@ import { generateKemKeys, publicKemKey } from './crypto/p256';
 import { CloisterError } from './errors';
 import type { Store } from './store';
 
-export type Requirement = 'secure_context' | 'web_crypto' | 'web_sockets' | 'ed25519' | 'p256' | 'hkdf_aes_gcm';
+export type Requirement =
+  | 'secure_context'
+  | 'web_crypto'
+  | 'web_sockets'
+  | 'ed25519'
+  | 'p256'
+  | 'hkdf_aes_gcm'
+  | 'storage';
 
 /** `missing` says what, for people who can do something about it. */
 export class UnsupportedBrowser extends CloisterError {

@@ -20,6 +20,7 @@ import {
   RemovePersonBody,
   RevokeDeviceBody,
   Role,
+  type SealedShare,
   SUITE_P256_AES256GCM,
   TeamKeyBody,
 } from './gen/wire';
@@ -50,6 +51,8 @@ export interface TeamKey {
 }
 export interface Invited {
   body: InviteBody;
+  /** Device of the admin who invited. */
+  inviter: Uint8Array;
   used: boolean;
 }
 export type Team = 'support' | 'supervisors';
@@ -61,6 +64,10 @@ export interface Pin {
 }
 
 const MAX_DEVICES_PER_PERSON = 16;
+/** A team_key act names all of them. */
+const MAX_TEAM_DEVICES = 1000;
+/** HPKE enc, 32 bytes, tag. */
+export const SEALED_BYTES = 65 + 32 + 16;
 const INVITATION_LIFETIME_MS = 7 * 86_400_000;
 const ALL_ROLES = Role.agent | Role.supervisor | Role.admin;
 export const teamRole = { support: Role.agent, supervisors: Role.supervisor } as const;
@@ -203,7 +210,7 @@ export class Roster {
     if (this.size === 0) demand(equal(hash, this.pin.root), 'wrong_root');
     demand(act.seq === this.size && equal(act.prev, this.lastHash) && act.time_ms >= this.lastTime);
     demand((act.kind === ActKind.genesis) === (this.size === 0));
-    (await this.rules[act.kind as keyof typeof this.rules]?.(act, hash)) ?? refuse('bad_chain');
+    (await this.rules[act.kind as keyof typeof this.rules]?.(act, hash)) ?? refuse('malformed');
     this.acts.push(bytes);
     await this.tree.append(bytes);
     this.lastHash = hash;
@@ -214,7 +221,8 @@ export class Roster {
   private readonly rules = {
     [ActKind.genesis]: async (act: Act): Promise<true> => {
       const body = decode(GenesisBody, act.body);
-      demand(body.roles === ALL_ROLES && !equal(body.support_team, body.supervisors_team));
+      demand(body.roles === ALL_ROLES && body.rp_id !== '' && !equal(body.support_team, body.supervisors_team));
+      await importKemPublic(body.passkey.public_key);
       const id = await this.newDevice(act, body.device, body.person);
       await verifySigned(Act, body.device.sign_key, act);
       this.genesis = body;
@@ -227,13 +235,18 @@ export class Roster {
       const named = [...this.invitations.values()].some((one) => equal(one.body.person, body.person));
       demand(!named && !this.people.has(toHex(body.person)));
       demand(body.roles > 0 && body.roles <= ALL_ROLES && body.expires_ms <= act.time_ms + INVITATION_LIFETIME_MS);
-      this.invitations.set(toHex(hash), { body, used: false });
+      this.invitations.set(toHex(hash), { body, inviter: act.actor, used: false });
       return true;
     },
     [ActKind.join]: async (act: Act): Promise<true> => {
       const body = this.body(JoinBody, act);
       const invitation = this.invitations.get(toHex(body.invite)) ?? refuse('bad_chain');
-      demand(!invitation.used && act.time_ms <= invitation.body.expires_ms);
+      demand(!invitation.used);
+      demand(act.time_ms <= invitation.body.expires_ms, 'link_expired');
+      // Otherwise an admin could leave, and come back by an invitation they still hold.
+      demand(!!this.now.device(invitation.inviter), 'link_expired');
+      await importKemPublic(body.passkey.public_key);
+      this.checkRoom(invitation.body.person, invitation.body.roles);
       const id = await this.newDevice(act, body.device, invitation.body.person);
       await ed25519Verify(invitation.body.invitation_key, body.invitation_signature, concat(label('join'), id));
       await verifySigned(Act, body.device.sign_key, act);
@@ -250,7 +263,7 @@ export class Roster {
     [ActKind.add_device]: async (act: Act): Promise<true> => {
       const body = this.body(AddDeviceBody, act);
       const person = this.now.person(body.device.owner) ?? refuse('bad_chain');
-      demand(this.now.devicesOf(person.id).length < MAX_DEVICES_PER_PERSON, 'limit_reached');
+      this.checkRoom(person.id, person.roles);
       const id = await deviceId(body.device);
       if (body.endorsement === DeviceEndorsement.passkey) {
         await this.newDevice(act, body.device, person.id);
@@ -287,12 +300,11 @@ export class Roster {
       const team = this.team(body.team) ?? refuse('bad_chain');
       await this.byStaff(act, (actor) => (actor.roles & teamRole[team]) !== 0);
       demand(body.generation === (this.now.teamKey(team)?.body.generation ?? 0) + 1);
-      demand((body.previous.length === 0) === (body.generation === 1));
+      demand(body.previous.length === (body.generation === 1 ? 0 : SEALED_BYTES));
       const devices = this.now.teamDevices(team);
-      demand(
-        body.shares.length === devices.length &&
-          body.shares.every((share, i) => equal(share.device, (devices[i] as RosterDevice).id)),
-      );
+      const fits = ({ device, sealed }: SealedShare, i: number): boolean =>
+        equal(device, (devices[i] as RosterDevice).id) && sealed.length === SEALED_BYTES;
+      demand(body.shares.length === devices.length && body.shares.every(fits), 'wrong_reader');
       await importKemPublic(body.kem_key);
       this.teamKeys[team].push({ id: hash, seq: act.seq, body });
       return true;
@@ -304,9 +316,18 @@ export class Roster {
   }
 
   private async byStaff(act: Act, may: (person: RosterPerson) => boolean): Promise<void> {
-    const device = this.now.device(act.actor) ?? refuse('not_permitted');
+    if (!this.devices.has(toHex(act.actor))) refuse('bad_chain');
+    const device = this.now.device(act.actor) ?? refuse('revoked');
     demand(may(device.person), 'not_permitted');
     await verifySigned(Act, device.record.sign_key, act);
+  }
+
+  private checkRoom(person: Uint8Array, roles: number): void {
+    demand(this.now.devicesOf(person).length < MAX_DEVICES_PER_PERSON, 'limit_reached');
+    for (const team of ['support', 'supervisors'] as const) {
+      const joins = (roles & teamRole[team]) !== 0;
+      demand(!joins || this.now.teamDevices(team).length < MAX_TEAM_DEVICES, 'limit_reached');
+    }
   }
 
   private async newDevice(act: Act, record: DeviceRecord, person: Uint8Array): Promise<Bytes> {

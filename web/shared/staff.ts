@@ -24,7 +24,7 @@ import {
   staff_people,
   staff_sign_in,
 } from './gen/wire';
-import { invitationFragment } from './invitation';
+import { deviceFragment, invitationFragment } from './invitation';
 import { unwrapKeys } from './lock';
 import { prove } from './names';
 import { type Outbox, type OutboxSender, StoredOutbox } from './outbox';
@@ -216,6 +216,10 @@ export class Staff {
     const fragment = invitationFragment({ ...this.site.pin, invite: hash, seed });
     seed.fill(0);
     return { fragment, person, expiresMs };
+  }
+  /** Fragment of the link by which a further device of a person enrols; it holds no secret. */
+  deviceLink(person: Uint8Array = this.person): string {
+    return deviceFragment({ ...this.site.pin, person });
   }
   /** A further device of this person, whose record was brought over by them. */
   async addDevice(record: Uint8Array): Promise<void> {
