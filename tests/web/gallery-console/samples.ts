@@ -48,6 +48,7 @@ export function desk(change: Partial<DeskModel> = {}): DeskModel {
     shared: false,
     team: { state: 'ready', people: [], pending: [], mayInvite: true, inviting: false },
     announcement: '',
+    deviceLink: { link: 'https://console.example.com/enrol#device.q83vEjRWeJCrze8SNFZ4kBI0VniQq83v', copied: false },
     ...change,
   };
 }

@@ -19,6 +19,7 @@ const frameActions: FrameActions = {
   close: nothing,
   comparisonCode: async () => '01234 56789 01234 56789',
   openLink: nothing,
+  reopen: nothing,
 };
 
 const door = (model: DoorModel) => () => <Door model={model} act={doorActions} />;
@@ -28,7 +29,7 @@ const scene =
     <Desk
       model={model}
       act={deskActions}
-      frames={<div>{inside && <Frame model={inside} act={frameActions} unfolded={unfolded} />}</div>}
+      frames={<div class="frame-host">{inside && <Frame model={inside} act={frameActions} unfolded={unfolded} />}</div>}
     />
   );
 
@@ -66,20 +67,20 @@ const people = [
 const team = { state: 'ready' as const, people, pending: [], mayInvite: true, inviting: false };
 
 export const scenes: Record<string, () => JSX.Element> = {
-  'door-sign-in': door({ kind: 'sign-in', busy: false, shared: false, known: true }),
-  'door-sign-in-new': door({ kind: 'sign-in', busy: false, shared: false, known: false }),
+  'door-sign-in': door({ kind: 'sign-in', busy: false, people: ['Anna Winter'] }),
+  'door-sign-in-new': door({ kind: 'sign-in', busy: false, people: [] }),
   'door-sign-in-error': door({
     kind: 'sign-in',
     busy: false,
-    shared: true,
-    known: true,
+    people: ['Anna Winter', 'Bekele Tadesse'],
     error: 'The passkey was not accepted.',
   }),
   'door-locked': door({ kind: 'locked', busy: false, name: 'Anna Winter', why: 'idle', conversations: 8 }),
-  'door-enrol-first': door({ kind: 'enrol', busy: false, first: true, name: '', shared: false, site: '' }),
-  'door-enrol-join': door({ kind: 'enrol', busy: true, first: false, name: 'Bekele', shared: false, site: '' }),
-  'door-enrolled': door({ kind: 'enrolled', first: true, name: 'Anna', embed }),
-  'door-enrolled-join': door({ kind: 'enrolled', first: false, name: 'Bekele' }),
+  'door-enrol-first': door({ kind: 'enrol', busy: false, how: 'first', name: '' }),
+  'door-enrol-join': door({ kind: 'enrol', busy: true, how: 'join', name: 'Bekele' }),
+  'door-enrol-device': door({ kind: 'enrol', busy: false, how: 'device', name: '' }),
+  'door-enrolled': door({ kind: 'enrolled', how: 'first', name: 'Anna', embed }),
+  'door-enrolled-join': door({ kind: 'enrolled', how: 'join', name: 'Bekele' }),
   'door-stopped': door({
     kind: 'stopped',
     title: 'This cannot go on',

@@ -1,7 +1,7 @@
 // What stands before the desk: sign-in, lock, enrolment. No conversation is in the document while a door is shown.
 import type { ComponentChildren, JSX } from 'preact';
 import { t } from '../messages';
-import type { DoorActions, DoorModel } from '../model/desk_model';
+import type { DoorActions, DoorModel, Enrolment } from '../model/desk_model';
 import { Icon, Mark } from '../ui/icons';
 import { Embed } from './pages';
 
@@ -34,16 +34,26 @@ function Inside({ model, act }: Props): JSX.Element {
         </p>
       );
     case 'sign-in':
+      if (model.people.length === 0) {
+        return (
+          <Text title={t.door.signInTitle} text={t.door.signInNew}>
+            <Trouble error={model.error} />
+            <p class="muted">{t.door.newDevice}</p>
+            <p class="muted">{t.door.newPerson}</p>
+          </Text>
+        );
+      }
       return (
-        <Text title={t.door.signInTitle} text={model.known ? t.door.signInText : t.door.signInNew}>
-          <SharedBox checked={model.shared} disabled={model.busy} act={act} />
-          <PasskeyButton
-            busy={model.busy}
-            text={model.known ? t.door.signIn : t.door.signInAdd}
-            onClick={() => (model.known ? act.signIn() : act.addDevice())}
-          />
+        <Text title={t.door.signInTitle} text={t.door.signInText}>
+          {model.people.map((name, index) => (
+            <PasskeyButton
+              key={name}
+              busy={model.busy}
+              text={model.people.length > 1 && name ? t.door.signInAs(name) : t.door.signIn}
+              onClick={() => act.signIn(index)}
+            />
+          ))}
           <Trouble error={model.error} />
-          {!model.known && <p class="hint">{t.door.invited}</p>}
         </Text>
       );
     case 'locked':
@@ -57,48 +67,10 @@ function Inside({ model, act }: Props): JSX.Element {
         </Text>
       );
     case 'enrol':
-      return (
-        <Text
-          title={model.first ? t.door.firstTitle : t.door.joinTitle}
-          text={model.first ? t.door.firstText : t.door.joinText}
-        >
-          <form
-            class="door-form"
-            onSubmit={(event) => {
-              event.preventDefault();
-              act.enrol();
-            }}
-          >
-            <label class="field">
-              <span class="field-name">{t.door.name}</span>
-              <input
-                type="text"
-                class="input"
-                autocomplete="name"
-                maxLength={60}
-                required
-                placeholder={t.door.namePlaceholder}
-                aria-describedby="name-hint"
-                disabled={model.busy}
-                value={model.name}
-                onInput={(event) => act.setName(event.currentTarget.value)}
-              />
-              <span class="hint" id="name-hint">
-                {t.door.nameHint}
-              </span>
-            </label>
-            <SharedBox checked={model.shared} disabled={model.busy} act={act} />
-            <PasskeyButton busy={model.busy} text={t.door.makePasskey} working={t.door.making} submit />
-          </form>
-          <Trouble error={model.error} />
-        </Text>
-      );
+      return <Enrol model={model} act={act} />;
     case 'enrolled':
       return (
-        <Text
-          title={model.first ? t.door.doneFirstTitle(model.name) : t.door.doneJoinTitle(model.name)}
-          text={model.first ? t.door.doneFirst : t.door.doneJoin}
-        >
+        <Text {...doneTexts(model.how, model.name)}>
           {model.embed && <Embed embed={model.embed} onCopy={() => act.copyEmbed()} />}
           <button type="button" class="btn primary large" onClick={() => act.enter()}>
             {t.door.enter}
@@ -116,6 +88,61 @@ function Inside({ model, act }: Props): JSX.Element {
         </Text>
       );
   }
+}
+
+const enrolTexts = {
+  first: { title: t.door.firstTitle, text: t.door.firstText },
+  join: { title: t.door.joinTitle, text: t.door.joinText },
+  device: { title: t.door.deviceTitle, text: t.door.deviceText },
+};
+
+function doneTexts(how: Enrolment, name: string): { title: string; text: string } {
+  if (how === 'first') return { title: t.door.doneFirstTitle(name), text: t.door.doneFirst };
+  if (how === 'join') return { title: t.door.doneJoinTitle(name), text: t.door.doneJoin };
+  return { title: t.door.doneDeviceTitle, text: t.door.doneDevice };
+}
+
+function Enrol({ model, act }: { model: Extract<DoorModel, { kind: 'enrol' }>; act: DoorActions }): JSX.Element {
+  const device = model.how === 'device';
+  return (
+    <Text {...enrolTexts[model.how]}>
+      <form
+        class="door-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          act.enrol();
+        }}
+      >
+        {!device && (
+          <label class="field">
+            <span class="field-name">{t.door.name}</span>
+            <input
+              type="text"
+              class="input"
+              autocomplete="name"
+              maxLength={60}
+              required
+              placeholder={t.door.namePlaceholder}
+              aria-describedby="name-hint"
+              disabled={model.busy}
+              value={model.name}
+              onInput={(event) => act.setName(event.currentTarget.value)}
+            />
+            <span class="hint" id="name-hint">
+              {t.door.nameHint}
+            </span>
+          </label>
+        )}
+        <PasskeyButton
+          busy={model.busy}
+          text={device ? t.door.addDevice : t.door.makePasskey}
+          working={t.door.making}
+          submit
+        />
+      </form>
+      <Trouble error={model.error} />
+    </Text>
+  );
 }
 
 function Text(props: { title: string; text: string; alert?: boolean; children: ComponentChildren }): JSX.Element {
@@ -147,23 +174,6 @@ function PasskeyButton(props: {
       <Icon name="key" />
       {props.busy ? (props.working ?? t.door.waiting) : props.text}
     </button>
-  );
-}
-
-function SharedBox(props: { checked: boolean; disabled: boolean; act: DoorActions }): JSX.Element {
-  return (
-    <label class="choice">
-      <input
-        type="checkbox"
-        checked={props.checked}
-        disabled={props.disabled}
-        onChange={(event) => props.act.setShared(event.currentTarget.checked)}
-      />
-      <span>
-        <span class="choice-name">{t.door.shared}</span>
-        <span class="hint">{t.door.sharedHint}</span>
-      </span>
-    </label>
   );
 }
 

@@ -350,6 +350,17 @@ function SettingsPage({ model, act }: Props): JSX.Element {
           {t.settings.signOut}
         </button>
       </section>
+      <section class="card" aria-labelledby="settings-other">
+        <h2 id="settings-other">{t.settings.otherDevice}</h2>
+        <p class="muted">{t.settings.otherDeviceText}</p>
+        <Secret
+          label={t.settings.otherDeviceLink}
+          value={model.deviceLink.link}
+          copied={model.deviceLink.copied}
+          copyText={t.settings.copy}
+          onCopy={() => act.copyDeviceLink()}
+        />
+      </section>
       {model.embed && (
         <section class="card" aria-labelledby="settings-embed">
           <h2 id="settings-embed">{t.embed.title}</h2>

@@ -21,8 +21,8 @@ export function Stage({ model, act, frames }: Props & { frames: ComponentChildre
   const row = focusedRow(model);
   const talking = model.pane === 'conversations' && row !== undefined;
   return (
-    <div class={`stage ${talking ? identityClass(row.identity) : ''}`} hidden={model.pane !== 'conversations'}>
-      {talking && <Band row={row} />}
+    <div class={stageClass(talking ? row : undefined)} hidden={model.pane !== 'conversations'}>
+      {talking && <Band row={row} act={act} />}
       {talking && model.shut && <Shut model={model} row={row} act={act} />}
       {model.pane === 'conversations' && !row && <Empty model={model} act={act} />}
       <div class="frames" hidden={!talking || model.shut !== undefined}>
@@ -32,8 +32,13 @@ export function Stage({ model, act, frames }: Props & { frames: ComponentChildre
   );
 }
 
+function stageClass(row: MineRow | undefined): string {
+  if (!row) return 'stage';
+  return `stage ${identityClass(row.identity)}${row.state === 'violation' ? ' stage-bad' : ''}`;
+}
+
 /** Says whose conversation this is, drawn by the desk: nothing inside the frame can change it. */
-function Band({ row }: { row: MineRow }): JSX.Element {
+function Band({ row, act }: { row: MineRow; act: DeskActions }): JSX.Element {
   return (
     <header class="band">
       <Tile identity={row.identity} size="l" />
@@ -41,6 +46,11 @@ function Band({ row }: { row: MineRow }): JSX.Element {
         <span class="vh">{t.stage.focusedOn('')}</span>
         {row.identity.name}
       </h1>
+      {row.state === 'closed' && (
+        <Button small onClick={() => act.dismiss(row.id)}>
+          {t.stage.removeFromList}
+        </Button>
+      )}
       {row.slot && <Key name={t.rail.slot(row.slot)} className="band-slot" />}
     </header>
   );
@@ -143,7 +153,7 @@ export function Banners({ model, act }: Props): JSX.Element {
           <span aria-live="off">{ending.why === 'idle' ? t.stage.idleEnding(left) : t.stage.absoluteEnding(left)}</span>
         </Banner>
       )}
-      {model.connection === 'offline' && (
+      {model.connection === 'offline' && (model.pane !== 'conversations' || !focusedRow(model)) && (
         <Banner tone="warn" icon="plug">
           {t.stage.offline}
         </Banner>

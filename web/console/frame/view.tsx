@@ -61,7 +61,7 @@ export function Frame({ model, act, unfolded = {} }: Props): JSX.Element {
             {readers && <Readers model={model} chat={chat} act={act} code={unfolded.code} />}
           </section>
         )}
-        {chat ? <Talk model={model} chat={chat} act={act} unfolded={unfolded} /> : <Opening model={model} />}
+        {chat ? <Talk model={model} chat={chat} act={act} unfolded={unfolded} /> : <Opening model={model} act={act} />}
       </div>
       {closing && chat && (
         <Dialog
@@ -228,12 +228,15 @@ function Code({ known, onCode }: { known: string | undefined; onCode: () => Prom
   );
 }
 
-function Opening({ model }: { model: FrameModel }): JSX.Element {
+function Opening({ model, act }: { model: FrameModel; act: FrameActions }): JSX.Element {
   if (model.failure) {
     return (
       <div class="conversation-opening" role="alert">
         <h2>{t.frame.failedTitle}</h2>
         <p>{model.failure}</p>
+        <Button kind="primary" icon="retry" onClick={act.reopen}>
+          {t.frame.reopen}
+        </Button>
       </div>
     );
   }

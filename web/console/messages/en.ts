@@ -36,7 +36,8 @@ const shutReasons: Record<ShutReason, string> = {
   flood: 'Its frame said too much at once.',
   focus: 'Its frame tried to take the keyboard while you were somewhere else.',
   silent: 'Its frame did not start.',
-  closed_by_server: 'The server closed its connection for good.',
+  failed: 'What it needs could not be put together.',
+  roster: 'The list of staff that the server shows cannot be trusted.',
 };
 
 const noticeKinds: Record<NoticeKind, string> = {
@@ -125,6 +126,8 @@ export const en = {
     stillHere: 'I’m still here',
     seconds: (count: number) => plural(count, 'second', 'seconds'),
     shared: 'Shared computer: nothing is kept when you close this window.',
+    somethingWrong: 'Something went wrong in this browser. Reload the page; nothing that was sent is lost.',
+    removeFromList: 'Remove from the list',
   },
 
   dialog: {
@@ -167,9 +170,9 @@ export const en = {
       `It was written in the conversation with ${name}. It opens in a new window that knows nothing of this console.`,
     linkHost: 'It leads to',
     linkOpen: 'Open link',
-    signOutTitle: 'Sign out of this device?',
+    signOutTitle: 'Sign out?',
     signOutText:
-      'The keys in this browser are deleted. To come back you sign in with your passkey, which registers this browser as a new device. Conversations stay where they are.',
+      'Drafts on this device are deleted. Its keys stay, encrypted; they open with your passkey only. Conversations stay where they are.',
     signOut: 'Sign out',
   },
 
@@ -217,6 +220,7 @@ export const en = {
     kinds: noticeKinds,
     count: (count: number) => plural(count, 'notice', 'notices'),
     focusTaken: 'A frame that was not in front took the keyboard. It was taken back, and the frame was shut.',
+    focusFront: 'The conversation in front took the keyboard from a dialog. It was taken back.',
     rosterGrew: (acts: number) => `The staff log grew to ${acts} acts, and all of them check out.`,
   },
 
@@ -233,7 +237,11 @@ export const en = {
     device: 'This device',
     stored: 'Keys are stored in this browser, encrypted. They open only after your passkey.',
     memory: 'Keys are in memory only. Closing or reloading this window ends the session.',
-    signOut: 'Sign out and delete the keys',
+    signOut: 'Sign out',
+    otherDevice: 'Another device of yours',
+    otherDeviceText: 'Open this link there. It holds no secret: the new device is added only with your passkey.',
+    otherDeviceLink: 'Link for another device',
+    copy: 'Copy the link',
     embed: 'Embed line',
   },
 
@@ -251,12 +259,11 @@ export const en = {
     signInTitle: 'Sign in',
     signInText: 'Your passkey opens the keys of this device. There is no password to steal.',
     signIn: 'Sign in with your passkey',
-    signInNew:
-      'This browser is not one of your devices yet. Signing in with your passkey adds it, and everybody who checks the staff log can see that it was you.',
-    signInAdd: 'Add this browser with your passkey',
-    invited: 'New here? Open the invitation link that a colleague made for you.',
-    shared: 'This is a shared computer',
-    sharedHint: 'Keys stay in memory and are gone when the window closes.',
+    signInAs: (name: string) => `Sign in as ${name}`,
+    signInNew: 'This browser is not one of your devices yet.',
+    newDevice:
+      'You work here already? Open Settings on a device where you are signed in; the link there adds this one, with your passkey.',
+    newPerson: 'New here? Open the invitation link that a colleague made for you.',
     waiting: 'Waiting for your passkey…',
     lockedTitle: 'Locked',
     lockedText: {
@@ -275,6 +282,10 @@ export const en = {
     firstTitle: 'Set up this site',
     firstText:
       'You are the first. The passkey you make now becomes the root of trust: every colleague, device and key is vouched for from here on, and the server cannot change that unseen.',
+    deviceTitle: 'Add this device',
+    deviceText:
+      'Your passkey vouches for it. Everybody who checks the staff log, customers included, can see that it was you.',
+    addDevice: 'Add it with your passkey',
     joinTitle: 'Join the team',
     joinText: 'A colleague has invited you. You choose a name that customers will see, and make a passkey.',
     name: 'Your name, as customers will see it',
@@ -288,6 +299,9 @@ export const en = {
     doneJoinTitle: (name: string) => `Welcome, ${name}`,
     doneJoin:
       'You are part of the team. A colleague’s console hands the team’s keys to yours as soon as it is online; from then on you see who waits.',
+    doneDeviceTitle: 'This device is yours',
+    doneDevice:
+      'Another device of the team hands the team’s keys to it as soon as it is online; from then on you see who waits.',
     enter: 'Open the console',
     retry: 'Try again',
     stoppedTitle: 'This cannot go on',
@@ -299,6 +313,8 @@ export const en = {
 
   frame: {
     opening: 'Opening this conversation…',
+    failed: 'Something went wrong while it was opened.',
+    reopen: 'Try again',
     openingText: 'Keys are handed over and the history is checked.',
     failedTitle: 'This conversation could not be opened',
     status: {

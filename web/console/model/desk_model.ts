@@ -4,7 +4,7 @@ import type { Identity } from './pseudonym';
 export type Connection = 'online' | 'connecting' | 'offline';
 
 /** Why a conversation's frame was shut by the desk. */
-export type ShutReason = 'reloaded' | 'protocol' | 'flood' | 'focus' | 'silent' | 'closed_by_server';
+export type ShutReason = 'reloaded' | 'protocol' | 'flood' | 'focus' | 'silent' | 'failed' | 'roster';
 
 export interface WaitingRow {
   id: string;
@@ -120,6 +120,8 @@ export interface DeskModel {
   shared: boolean;
   team: TeamPage;
   embed?: EmbedLine;
+  /** A link that adds a device of one's own; no secret. */
+  deviceLink: { link: string; copied: boolean };
   /** Why the focused frame is shut. */
   shut?: { reason: ShutReason };
   /** A sentence about the last thing that failed; dismissable. */
@@ -139,6 +141,8 @@ export interface DeskActions {
   signOut(): void;
   stillHere(): void;
   reopen(id: string): void;
+  /** Takes a closed conversation off the list. */
+  dismiss(id: string): void;
   followLink(): void;
   dismissTrouble(): void;
   settings(change: Partial<Settings>): void;
@@ -147,13 +151,18 @@ export interface DeskActions {
   dropInvitation(): void;
   removePerson(id: string): void;
   copyEmbed(): void;
+  copyDeviceLink(): void;
   reloadTeam(): void;
 }
+
+/** The very first of the site, by invitation, or a further device of one's own. */
+export type Enrolment = 'first' | 'join' | 'device';
 
 /** The doors: what is shown instead of the desk. */
 export type DoorModel =
   | { kind: 'loading' }
-  | { kind: 'sign-in'; busy: boolean; error?: string; shared: boolean; known: boolean }
+  /** `people`: who is enrolled in this browser. */
+  | { kind: 'sign-in'; busy: boolean; error?: string; people: string[] }
   | {
       kind: 'locked';
       busy: boolean;
@@ -162,18 +171,17 @@ export type DoorModel =
       why: 'hand' | 'idle' | 'server';
       conversations: number;
     }
-  | { kind: 'enrol'; busy: boolean; error?: string; first: boolean; name: string; shared: boolean; site: string }
-  | { kind: 'enrolled'; first: boolean; name: string; embed?: EmbedLine }
+  | { kind: 'enrol'; busy: boolean; error?: string; how: Enrolment; name: string }
+  | { kind: 'enrolled'; how: Enrolment; name: string; embed?: EmbedLine }
   | { kind: 'stopped'; title: string; sentence: string; retry: boolean };
 
 export interface DoorActions {
-  signIn(): void;
-  addDevice(): void;
+  /** Which of `people`. */
+  signIn(index: number): void;
   unlock(): void;
   enrol(): void;
   enter(): void;
   retry(): void;
   setName(name: string): void;
-  setShared(on: boolean): void;
   copyEmbed(): void;
 }

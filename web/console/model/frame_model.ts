@@ -12,7 +12,7 @@ export interface FrameModel {
   me: string;
   /** Undefined until the keys were handed over. */
   chat: ChatSnapshot | undefined;
-  /** The frame cannot go on; one sentence. */
+  /** The conversation could not be opened; one sentence. */
   failure?: string;
   /** What the composer starts with. */
   draft: string;
@@ -28,6 +28,8 @@ export interface FrameActions {
   /** The newest message is on the screen, or no longer. */
   atEnd(atEnd: boolean): void;
   close(): void;
+  /** Opens everything once more, after a failure. */
+  reopen(): void;
   comparisonCode(): Promise<string>;
   openLink(url: string): void;
 }
@@ -123,7 +125,7 @@ export function statusLine({ chat, failure }: FrameModel): StatusLine {
 
 /** What the desk may know of a conversation: counts and marks, never words. */
 export interface FrameState {
-  phase: 'opening' | 'open' | 'offline' | 'closed' | 'violation' | 'ended';
+  phase: 'opening' | 'open' | 'offline' | 'closed' | 'violation' | 'ended' | 'failed';
   unread: number;
   /** When the customer began to wait for an answer; 0 when they do not. */
   waitingSinceMs: number;
@@ -132,8 +134,9 @@ export interface FrameState {
   unsent: number;
 }
 
-export function frameState(chat: ChatSnapshot | undefined, draft: boolean): FrameState {
-  if (!chat) return { phase: 'opening', unread: 0, waitingSinceMs: 0, typing: false, draft, unsent: 0 };
+export function frameState({ chat, failure }: FrameModel, draft: boolean): FrameState {
+  if (!chat)
+    return { phase: failure ? 'failed' : 'opening', unread: 0, waitingSinceMs: 0, typing: false, draft, unsent: 0 };
   const messages = chat.timeline.filter((item) => item.kind === 'message');
   const unsent = messages.filter((item) => item.mine && /^(sending|failed|not_sent)$/.test(item.status)).length;
   return {

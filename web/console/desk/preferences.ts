@@ -1,0 +1,103 @@
+// What an agent chose for this browser. No word and no key is in here; on a shared computer nothing is kept.
+import type { Settings, Theme } from '../model/desk_model';
+
+const KEY = 'cloister-console';
+const MAX_HUES = 200;
+
+export interface Preferences {
+  settings: Settings;
+  /** Colours given to conversations, so that a reload does not change them. */
+  hues: Map<string, number>;
+}
+
+const themes: readonly Theme[] = ['system', 'light', 'dark'];
+
+export function loadPreferences(): Preferences {
+  const preferences: Preferences = { settings: { sound: true, title: true, theme: 'system' }, hues: new Map() };
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    if (typeof stored !== 'object' || stored === null) return preferences;
+    const { sound, title, theme, hues } = stored as Record<string, unknown>;
+    if (typeof sound === 'boolean') preferences.settings.sound = sound;
+    if (typeof title === 'boolean') preferences.settings.title = title;
+    preferences.settings.theme = themes.find((one) => one === theme) ?? 'system';
+    if (Array.isArray(hues))
+      for (const [id, hue] of hues.slice(0, MAX_HUES))
+        if (typeof id === 'string' && Number.isInteger(hue)) preferences.hues.set(id, hue);
+  } catch {
+    // Refused or damaged: the defaults do.
+  }
+  return preferences;
+}
+
+export function savePreferences(preferences: Preferences, shared: boolean): void {
+  if (shared) return;
+  try {
+    localStorage.setItem(
+      KEY,
+      JSON.stringify({ ...preferences.settings, hues: [...preferences.hues].slice(-MAX_HUES) }),
+    );
+  } catch {
+    // They then last as long as the window.
+  }
+}
+
+export function forgetPreferences(): void {
+  try {
+    localStorage.removeItem(KEY);
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // Nothing was kept either.
+  }
+}
+
+export function applyTheme(theme: Theme): void {
+  if (theme === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+}
+
+/** What the lock screen must know when locking has replaced the document. */
+export interface LockNote {
+  why: 'hand' | 'idle' | 'server';
+  name: string;
+  /** Hex id of the device that was locked. */
+  device: string;
+  conversations: number;
+  focused: string;
+}
+
+export function leaveLockNote(note: LockNote): void {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(note));
+  } catch {
+    // Then it is a plain sign-in.
+  }
+}
+
+export function takeLockNote(): LockNote | undefined {
+  try {
+    const text = sessionStorage.getItem(KEY);
+    const note: unknown = text && JSON.parse(text);
+    if (typeof note !== 'object' || note === null) return undefined;
+    const { why, name, device, conversations, focused } = note as Record<string, unknown>;
+    if (why !== 'hand' && why !== 'idle' && why !== 'server') return undefined;
+    if (
+      typeof name !== 'string' ||
+      typeof device !== 'string' ||
+      typeof conversations !== 'number' ||
+      typeof focused !== 'string'
+    )
+      return undefined;
+    return { why, name, device, conversations, focused };
+  } catch {
+    return undefined;
+  }
+}
+
+export function clearLockNote(): void {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,74 @@
+// Keeps the staff log checked: takes what is new, makes new team keys where the devices of a team have changed, and says
+// when the server shows something that cannot be true.
+import { CloisterError } from '../../shared/errors';
+import type { ErrorName } from '../../shared/gen/wire';
+import type { Staff } from '../../shared/staff';
+import type { RosterState } from '../model/desk_model';
+
+/** What the server shows does not follow from what was seen. */
+const contradictions: ReadonlySet<ErrorName> = new Set(['bad_chain', 'wrong_root', 'wrong_site', 'bad_signature']);
+const RETRY_MS = 5000;
+
+interface Listeners {
+  changed(): void;
+  /** New acts were checked; conversations may need new readers. */
+  grown(acts: number): void;
+  contradiction(sentence: string): void;
+}
+
+export class RosterWatch {
+  state: RosterState = 'good';
+  sentence = '';
+  private running = false;
+  private again = false;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly staff: Staff,
+    private readonly listeners: Listeners,
+  ) {}
+
+  /** The log has so many acts now, says the server. */
+  check(acts: number): void {
+    if (this.state === 'violation') return;
+    if (this.running) {
+      this.again = true;
+      return;
+    }
+    if (acts !== this.staff.site.roster.size) void this.run();
+  }
+
+  stop(): void {
+    clearTimeout(this.retry);
+    this.running = true;
+  }
+
+  private async run(): Promise<void> {
+    clearTimeout(this.retry);
+    this.running = true;
+    this.state = 'changed';
+    this.listeners.changed();
+    const before = this.staff.site.roster.size;
+    try {
+      await this.staff.maintain();
+      this.state = 'good';
+    } catch (error) {
+      if (error instanceof CloisterError && contradictions.has(error.code)) {
+        this.state = 'violation';
+        this.sentence = error.message;
+        this.listeners.contradiction(error.message);
+        this.listeners.changed();
+        return;
+      }
+      // No connection, or somebody else was first: tried again.
+      this.retry = setTimeout(() => void this.run(), RETRY_MS);
+    }
+    this.running = false;
+    const { size } = this.staff.site.roster;
+    if (size > before) this.listeners.grown(size);
+    if (this.again) {
+      this.again = false;
+      void this.run();
+    } else this.listeners.changed();
+  }
+}

@@ -1,0 +1,92 @@
+// What the team page knows and does.
+import { toBase64url } from '../../shared/base64url';
+import { equal } from '../../shared/bytes';
+import { Role } from '../../shared/gen/wire';
+import type { Staff } from '../../shared/staff';
+import type { TeamPage } from '../model/desk_model';
+import { copyText } from './copy';
+import { sentenceOf } from './words';
+
+export class TeamRoom {
+  readonly page: TeamPage;
+
+  constructor(
+    private readonly staff: Staff,
+    private readonly draw: () => void,
+  ) {
+    this.page = {
+      state: 'loading',
+      people: [],
+      pending: [],
+      mayInvite: (staff.roles & Role.admin) !== 0,
+      inviting: false,
+    };
+  }
+
+  /** Who is staff comes from the verified roster; the server only adds names. */
+  async load(): Promise<void> {
+    try {
+      const named = await this.staff.people();
+      const view = this.staff.site.roster.now;
+      this.page.people = view.people().map((person) => ({
+        id: toBase64url(person.id),
+        name: named.find((one) => equal(one.person, person.id))?.name ?? '?',
+        roles: person.roles,
+        devices: view.devicesOf(person.id).length,
+        me: equal(person.id, this.staff.person),
+      }));
+      this.page.state = 'ready';
+      delete this.page.error;
+    } catch {
+      this.page.state = this.page.people.length > 0 ? 'ready' : 'failed';
+    }
+    this.draw();
+  }
+
+  invite(roles: number): void {
+    this.page.inviting = true;
+    void this.run(async () => {
+      const { fragment, expiresMs } = await this.staff.invite(roles);
+      this.page.invitation = {
+        link: `${location.origin}/enrol#${fragment}`,
+        roles,
+        expires_ms: expiresMs,
+        copied: false,
+      };
+    });
+  }
+
+  async copyInvitation(): Promise<void> {
+    const { invitation } = this.page;
+    if (!invitation) return;
+    invitation.copied = await copyText(invitation.link);
+    this.draw();
+  }
+
+  /** The link holds a key; it is gone from here as soon as it was handed on. */
+  dropInvitation(): void {
+    delete this.page.invitation;
+    this.draw();
+  }
+
+  remove(id: string): void {
+    const person = this.staff.site.roster.now.people().find((one) => toBase64url(one.id) === id);
+    if (person)
+      void this.run(async () => {
+        await this.staff.removePerson(person.id);
+        await this.load();
+      });
+  }
+
+  private async run(action: () => Promise<void>): Promise<void> {
+    delete this.page.error;
+    this.draw();
+    try {
+      await action();
+    } catch (error) {
+      this.page.error = sentenceOf(error);
+    }
+    this.page.inviting = false;
+    this.draw();
+  }
+}

@@ -1,0 +1,13 @@
+// Errors in words.
+import { CloisterError } from '../../shared/errors';
+import { ConnectionError } from '../../shared/session';
+import { t } from '../messages';
+
+export function sentenceOf(error: unknown): string {
+  if (error instanceof CloisterError || error instanceof ConnectionError) return error.message;
+  return t.stage.somethingWrong;
+}
+
+export function isConnection(error: unknown): boolean {
+  return error instanceof ConnectionError || (error instanceof CloisterError && error.code === 'too_slow');
+}
