@@ -231,10 +231,11 @@ export class Roster {
     },
     [ActKind.invite]: async (act: Act, hash: Bytes): Promise<true> => {
       const body = this.body(InviteBody, act);
-      await this.byStaff(act, (person) => (person.roles & Role.admin) !== 0);
+      const actor = this.actor(act, Role.admin);
       const named = [...this.invitations.values()].some((one) => equal(one.body.person, body.person));
       demand(!named && !this.people.has(toHex(body.person)));
       demand(body.roles > 0 && body.roles <= ALL_ROLES && body.expires_ms <= act.time_ms + INVITATION_LIFETIME_MS);
+      await verifySigned(Act, actor.record.sign_key, act);
       this.invitations.set(toHex(hash), { body, inviter: act.actor, used: false });
       return true;
     },
@@ -273,24 +274,29 @@ export class Roster {
       } else {
         demand(body.endorsement === DeviceEndorsement.device && body.assertion.length === 0);
         await this.checkDevice(body.device, id, person.id);
-        await this.byStaff(act, (actor) => actor === person);
+        const actor = this.actor(act);
+        demand(actor.person === person, 'not_permitted');
+        await verifySigned(Act, actor.record.sign_key, act);
       }
       this.devices.set(toHex(id), { id, record: body.device, person, from: act.seq, until: Number.POSITIVE_INFINITY });
       return true;
     },
     [ActKind.revoke_device]: async (act: Act): Promise<true> => {
       const body = this.body(RevokeDeviceBody, act);
+      const actor = this.actor(act);
       const device = this.now.device(body.device) ?? refuse('bad_chain');
-      await this.byStaff(act, (actor) => actor === device.person || (actor.roles & Role.admin) !== 0);
+      if (device.person !== actor.person) this.actor(act, Role.admin);
+      await verifySigned(Act, actor.record.sign_key, act);
       device.until = act.seq;
       return true;
     },
     [ActKind.remove_person]: async (act: Act): Promise<true> => {
       const body = this.body(RemovePersonBody, act);
+      const actor = this.actor(act, Role.admin);
       const person = this.now.person(body.person) ?? refuse('bad_chain');
-      await this.byStaff(act, (actor) => (actor.roles & Role.admin) !== 0);
       const admins = this.now.people().filter((one) => (one.roles & Role.admin) !== 0);
       demand(admins.some((admin) => admin !== person));
+      await verifySigned(Act, actor.record.sign_key, act);
       for (const device of this.now.devicesOf(person.id)) device.until = act.seq;
       person.until = act.seq;
       return true;
@@ -298,7 +304,7 @@ export class Roster {
     [ActKind.team_key]: async (act: Act, hash: Bytes): Promise<true> => {
       const body = this.body(TeamKeyBody, act);
       const team = this.team(body.team) ?? refuse('bad_chain');
-      await this.byStaff(act, (actor) => (actor.roles & teamRole[team]) !== 0);
+      const actor = this.actor(act, teamRole[team]);
       demand(body.generation === (this.now.teamKey(team)?.body.generation ?? 0) + 1);
       demand(body.previous.length === (body.generation === 1 ? 0 : SEALED_BYTES));
       const devices = this.now.teamDevices(team);
@@ -306,6 +312,7 @@ export class Roster {
         equal(device, (devices[i] as RosterDevice).id) && sealed.length === SEALED_BYTES;
       demand(body.shares.length === devices.length && body.shares.every(fits), 'wrong_reader');
       await importKemPublic(body.kem_key);
+      await verifySigned(Act, actor.record.sign_key, act);
       this.teamKeys[team].push({ id: hash, seq: act.seq, body });
       return true;
     },
@@ -315,11 +322,12 @@ export class Roster {
     return decode(type, act.body);
   }
 
-  private async byStaff(act: Act, may: (person: RosterPerson) => boolean): Promise<void> {
+  /** The current device that signs, of somebody with the role. */
+  private actor(act: Act, role = ALL_ROLES): RosterDevice {
     if (!this.devices.has(toHex(act.actor))) refuse('bad_chain');
     const device = this.now.device(act.actor) ?? refuse('revoked');
-    demand(may(device.person), 'not_permitted');
-    await verifySigned(Act, device.record.sign_key, act);
+    demand((device.person.roles & role) !== 0, 'not_permitted');
+    return device;
   }
 
   private checkRoom(person: Uint8Array, roles: number): void {
