@@ -9,7 +9,7 @@
 // Links SQLite.
 #include "store/sqlite/sqlite_store.h"
 
-namespace cloister::testing {
+namespace cloister::test {
 namespace {
 
 /// What a disk writes whole or not at all.
@@ -294,4 +294,4 @@ std::uint64_t FaultVfs::syncs() {
   return syncs_;
 }
 
-}  // namespace cloister::testing
+}  // namespace cloister::test

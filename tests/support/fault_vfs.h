@@ -21,7 +21,7 @@
 
 #include "base/bytes.h"
 
-namespace cloister::testing {
+namespace cloister::test {
 
 /// Thread safe. Register as many as needed; each has a name of its own.
 class FaultVfs {
@@ -92,4 +92,4 @@ class FaultVfs {
   bool fail_writes_ = false;
 };
 
-}  // namespace cloister::testing
+}  // namespace cloister::test
