@@ -353,7 +353,7 @@ void Channel::append_message(WebSocketOpcode opcode, ByteView payload) {
 }
 
 void Channel::append_control(WebSocketOpcode opcode, ByteView payload) {
-  if (queued_bytes() + payload.size() > limits_.queued_bytes) return doom("too slow");
+  if (queued_bytes() + payload.size() > limits_.queued_bytes) return doom(kTooSlow);
   append_frame(out_, opcode, payload, role_ == WebSocketRole::client ? next_mask() : nullptr);
   flush_later();
 }
@@ -411,7 +411,7 @@ void Channel::websocket_timer() {
     handler_->on_deadline(*this);
     if (phase_ != Phase::websocket) return;
   }
-  if (write_blocked_ && now - last_written_ms_ >= limits_.write_stall_ms) return doom("too slow");
+  if (write_blocked_ && now - last_written_ms_ >= limits_.write_stall_ms) return doom(kTooSlow);
   const DurationMs silent = now - last_heard_ms_;
   if (ping_sent_ && silent >= limits_.ping_after_ms + limits_.pong_within_ms) return doom("no answer to ping");
   if (!ping_sent_ && silent >= limits_.ping_after_ms) {

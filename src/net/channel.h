@@ -16,6 +16,9 @@
 
 namespace cloister::net {
 
+/// The reason of those who do not read.
+inline constexpr std::string_view kTooSlow = "too slow";
+
 class Channel : public LoopHandler, public Timer, public WebSocket {
  public:
   /// `limits` is borrowed and must outlive the channel.

@@ -27,15 +27,15 @@ struct ClientTarget {
   std::uint16_t port = 443;
   /// For SNI, verification and the Host field.
   std::string server_name = "localhost";
-  std::shared_ptr<TlsClientContext> tls;
-  Limits limits;
+  std::shared_ptr<TlsClientContext> tls{};
+  Limits limits{};
 };
 
 struct ClientRequest {
   std::string method = "GET";
   std::string path = "/";  ///< with query
-  std::vector<Header> headers;
-  std::string body;
+  std::vector<Header> headers{};
+  std::string body{};
 };
 
 class ClientConnection;

@@ -108,6 +108,7 @@ struct Limits {
   DurationMs pong_within_ms = kPongWithinMs;
   DurationMs close_ms = kCloseMs;
   DurationMs linger_ms = kLingerMs;
+  DurationMs shutdown_ms = kShutdownMs;
 };
 
 }  // namespace cloister::net

@@ -58,6 +58,8 @@ ListeningSocket::~ListeningSocket() {
   if (fd_ >= 0) ::close(fd_);
 }
 
+void ListeningSocket::stop() const { ::shutdown(fd_, SHUT_RDWR); }
+
 ListeningSocket::Accepted ListeningSocket::accept() const {
   for (;;) {
     sockaddr_storage from{};

@@ -30,6 +30,8 @@ class ListeningSocket {
     PeerAddress peer;
   };
   Accepted accept() const;
+  /// From here on connections are refused, those in the backlog too. The port is free when the object dies.
+  void stop() const;
 
  private:
   ListeningSocket(int fd, std::uint16_t port) : fd_(fd), port_(port) {}

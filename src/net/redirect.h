@@ -17,10 +17,10 @@ struct RedirectOptions {
   std::uint16_t https_port = 443;
   /// Host names that are redirected; any other Host is answered 421, so that nobody is sent where they did
   /// not ask.
-  std::vector<std::string> hosts;
+  std::vector<std::string> hosts{};
 };
 
-/// Belongs to its loop, which must not have started or be the caller's. At most kMaxRedirectConnections at a
+/// Belongs to its loop, which must not have started or be the caller's, and which it must not outlive. At most kMaxRedirectConnections at a
 /// time, each for one request and kRedirectMs.
 class RedirectListener {
  public:

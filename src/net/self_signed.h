@@ -15,7 +15,7 @@ inline constexpr int kMaxCertificateDays = 397;
 struct SelfSignedOptions {
   /// Host names or IP addresses for the subject's alternative names; the first is also the common name. 1
   /// to 32.
-  std::vector<std::string> names;
+  std::vector<std::string> names{};
   int valid_days = 90;
 };
 

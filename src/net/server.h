@@ -73,7 +73,7 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   /// 0: any free one, see `Server::port()`.
   std::uint16_t port = 0;
-  Limits limits;
+  Limits limits{};
 };
 
 /// Numbers for the operator, since the start. Read from any thread.
@@ -102,7 +102,7 @@ class Server {
   std::uint16_t port() const;
   const ServerCounters& counters() const;
   /// From any thread, while the loops run: accepts no more, answers what is asked, closes sockets with 1001, and after
-  /// at most kShutdownMs drops the rest. `done` is then called in the first loop.
+  /// at most `Limits::shutdown_ms` drops the rest. `done` is then called in the first loop.
   void shut_down(Task done);
 
   struct Shared;

@@ -54,7 +54,8 @@ void ServerConnection::on_established() {
   http_ = std::make_unique<Http>(limits().http);
 }
 
-void ServerConnection::on_dead(std::string_view) {
+void ServerConnection::on_dead(std::string_view why) {
+  if (why == kTooSlow) ++shared_->counters.dropped_slow;
   if (!http_ && !is_websocket()) ++shared_->counters.handshake_failures;
 }
 
@@ -132,7 +133,7 @@ void ServerConnection::on_http_timeout() {
   if (http_->answering) return die("no answer in time");
   if (!everything_written()) {
     const DurationMs stalled = loop().now_ms() - last_progress_ms();
-    if (stalled >= limits().write_stall_ms) return die("too slow");
+    if (stalled >= limits().write_stall_ms) return die(kTooSlow);
     return arm(limits().write_stall_ms - stalled);
   }
   if (http_->parser.in_request() && !http_->refused) return refuse(HttpError::timeout);

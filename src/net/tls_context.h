@@ -53,10 +53,10 @@ class TlsServerContext {
 
 struct TlsClientOptions {
   /// Trust this PEM file (a CA, or the server's own certificate) and nothing else; empty: the system's store.
-  std::string ca_file;
+  std::string ca_file{};
   /// If not empty, the server's certificate must have this SHA-256 (hexadecimal), and chain and name are not
   /// looked at.
-  std::string pinned_fingerprint;
+  std::string pinned_fingerprint{};
   /// Remembers tickets, so that later connections to the same name resume. Off for honest measurements of
   /// handshakes.
   bool resume = true;

@@ -1,0 +1,266 @@
+// Requests over real connections: keeping alive, late answers, limits of time and number, and what must not hurt.
+#include <gtest/gtest.h>
+
+#include <random>
+#include <thread>
+
+#include "transport_fixture.h"
+
+namespace cloister::net::test {
+namespace {
+
+class HttpTransport : public Transport {};
+
+TEST_F(HttpTransport, AnswersOneRequestAfterAnotherOnOneConnection) {
+  app.request = [](Request&& request, Responder responder) {
+    responder.send(Response::text(200, request.method + " " + request.path + " " + request.body));
+  };
+  start();
+  auto client = connect();
+  for (int i = 0; i < 5; ++i) {
+    const auto response = ask(client, {.method = "POST", .path = "/" + std::to_string(i), .headers = {}, .body = "b"});
+    ASSERT_TRUE(response) << response.error().detail;
+    EXPECT_EQ(response->body, "POST /" + std::to_string(i) + " b");
+  }
+  EXPECT_EQ(server->counters().accepted, 1U);
+  EXPECT_EQ(server->counters().requests, 5U);
+}
+
+TEST_F(HttpTransport, AnswersRequestsSentTogether) {
+  app.request = [](Request&& request, Responder responder) { responder.send(Response::text(200, request.path)); };
+  start();
+  auto client = connect();
+  // Written in one go, by hand: the client of this module does not pipeline.
+  std::vector<std::string> bodies;
+  for (int i = 0; i < 3; ++i) {
+    client.request({.path = "/" + std::to_string(i)}, [&](Result<ClientResponse> r) { bodies.push_back(r ? r->body : "error"); });
+  }
+  run_until([&] { return bodies.size() == 3; });
+  EXPECT_EQ(bodies, (std::vector<std::string>{"/0", "/1", "/2"}));
+}
+
+TEST_F(HttpTransport, AnswersFromAnotherThread) {
+  std::vector<std::thread> threads;
+  std::mutex mutex;
+  app.request = [&](Request&&, Responder responder) {
+    const std::lock_guard lock(mutex);
+    threads.emplace_back([responder = std::move(responder)]() mutable { responder.send(Response::text(200, "late")); });
+  };
+  start(2);
+  std::vector<ClientHandle> clients;
+  for (int i = 0; i < 4; ++i) clients.push_back(connect());
+  for (const auto& client : clients) EXPECT_EQ(ask(client, {})->body, "late");
+  for (std::thread& thread : threads) thread.join();
+}
+
+TEST_F(HttpTransport, AnAnswerAfterTheConnectionHasGoneDoesNothing) {
+  std::mutex mutex;
+  std::vector<Responder> waiting;
+  app.request = [&](Request&&, Responder responder) {
+    const std::lock_guard lock(mutex);
+    waiting.push_back(std::move(responder));
+  };
+  start();
+  auto client = connect();
+  bool answered = false;
+  client.request({}, [&](Result<ClientResponse>) { answered = true; });
+  run_until([&] { return server->counters().requests == 1; });
+  client.close();
+  run_until([&] { return answered; });
+  waiting.front().send(Response::text(200, "too late"));
+  waiting.clear();
+  run_until([&] { return server->counters().connections == 0; });
+}
+
+TEST_F(HttpTransport, AResponderDroppedAnswers500) {
+  app.request = [](Request&&, Responder) {};
+  start();
+  EXPECT_EQ(ask(connect(), {})->status, 500);
+}
+
+TEST_F(HttpTransport, SendsLargeContentOwnedAndBorrowed) {
+  static const std::string borrowed(3'000'000, 's');
+  app.request = [](Request&& request, Responder responder) {
+    Response response;
+    if (request.path == "/static") {
+      response.static_body = borrowed;
+    } else {
+      response.body = std::string(2'000'000, 'o');
+    }
+    responder.send(std::move(response));
+  };
+  start();
+  auto client = connect();
+  EXPECT_EQ(ask(client, {.path = "/static"})->body, borrowed);
+  EXPECT_EQ(ask(client, {.path = "/owned"})->body, std::string(2'000'000, 'o'));
+  EXPECT_EQ(ask(client, {.method = "HEAD", .path = "/static"})->body, "");
+  EXPECT_EQ(ask(client, {.method = "HEAD", .path = "/static"})->header("content-length"), "3000000");
+}
+
+TEST_F(HttpTransport, TakesLargeBodiesUpToTheLimit) {
+  options.limits.http.body_bytes = 1'000'000;
+  app.request = [](Request&& request, Responder responder) {
+    responder.send(Response::text(200, std::to_string(request.body.size())));
+  };
+  start();
+  auto client = connect();
+  EXPECT_EQ(ask(client, {.method = "POST", .path = "/", .headers = {}, .body = std::string(1'000'000, 'x')})->body, "1000000");
+  const auto refused = ask(client, {.method = "POST", .path = "/", .headers = {}, .body = std::string(1'000'001, 'x')});
+  ASSERT_TRUE(refused) << refused.error().detail;
+  EXPECT_EQ(refused->status, 413) << "the answer arrives although the body was not read";
+}
+
+TEST_F(HttpTransport, RefusesBadRequestsAndClosesOnlyThatConnection) {
+  start();
+  auto good = connect();
+  auto bad = connect();
+  const auto response = ask(bad, {.path = "bad target"});
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 400);
+  EXPECT_FALSE(response->keep_alive);
+  run_until([&] { return !bad.alive(); });
+  EXPECT_EQ(ask(good, {})->status, 200);
+  EXPECT_EQ(server->counters().bad_requests, 1U);
+}
+
+TEST_F(HttpTransport, ClosesAfterSoManyRequests) {
+  options.limits.requests_per_connection = 2;
+  start();
+  auto client = connect();
+  EXPECT_TRUE(ask(client, {})->keep_alive);
+  EXPECT_FALSE(ask(client, {})->keep_alive);
+  run_until([&] { return !client.alive(); });
+}
+
+TEST_F(HttpTransport, EndsIdleConnections) {
+  options.limits.keep_alive_ms = 200;
+  start();
+  auto client = connect();
+  EXPECT_EQ(ask(client, {})->status, 200);
+  run_until([&] { return !client.alive(); });
+  run_until([&] { return server->counters().connections == 0; });
+  EXPECT_EQ(app.released_count, 1);
+}
+
+TEST_F(HttpTransport, EndsConnectionsThatNeverFinishTheirHandshake) {
+  options.limits.handshake_ms = 200;
+  start();
+  const RawConnection silent(server->port());
+  ASSERT_TRUE(silent.connected());
+  EXPECT_EQ(silent.read_all(), "");
+  run_until([&] { return server->counters().connections == 0; });
+  EXPECT_EQ(server->counters().handshake_failures, 1U);
+}
+
+TEST_F(HttpTransport, EndsConnectionsThatNeverAsk) {
+  options.limits.handshake_ms = 300;
+  start();
+  auto client = connect();
+  run_until([&] { return !client.alive(); });
+  run_until([&] { return server->counters().connections == 0; });
+}
+
+TEST_F(HttpTransport, GivesUpOnHandlersThatDoNotAnswer) {
+  options.limits.answer_ms = 200;
+  std::mutex mutex;
+  std::vector<Responder> kept;
+  app.request = [&](Request&&, Responder responder) {
+    const std::lock_guard lock(mutex);
+    kept.push_back(std::move(responder));
+  };
+  start();
+  EXPECT_FALSE(ask(connect(), {}));
+}
+
+TEST_F(HttpTransport, BoundsConnections) {
+  options.limits.connections = 2;
+  start();
+  auto first = connect();
+  [[maybe_unused]] const auto second = connect();
+  EXPECT_FALSE(connect(target()));
+  EXPECT_EQ(server->counters().refused, 1U);
+  first.close();
+  run_until([&] { return server->counters().connections == 1; });
+  EXPECT_TRUE(connect(target()));
+}
+
+TEST_F(HttpTransport, BoundsTheUnproven) {
+  options.limits.unproven = 1;
+  start();
+  auto first = connect();
+  EXPECT_FALSE(connect(target()));
+  EXPECT_EQ(ask(first, {})->status, 200);
+  EXPECT_TRUE(connect(target()));
+}
+
+TEST_F(HttpTransport, AsksWhoMayEnter) {
+  std::atomic<int> asked = 0;
+  app.may_enter = [&](const PeerAddress& peer) {
+    EXPECT_TRUE(peer.is_loopback());
+    EXPECT_EQ(peer.text(), "127.0.0.1");
+    return ++asked % 2 == 1;
+  };
+  start();
+  EXPECT_TRUE(connect(target()));
+  EXPECT_FALSE(connect(target()));
+  EXPECT_EQ(app.released_count, 0) << "the refused one was never admitted";
+}
+
+TEST_F(HttpTransport, SurvivesGarbageInPlaceOfTls) {
+  start();
+  std::mt19937 random(7);
+  for (int round = 0; round < 50; ++round) {
+    std::string garbage(1 + random() % 2000, '\0');
+    for (char& c : garbage) c = static_cast<char>(random());
+    if (round % 2 == 0) garbage.replace(0, std::min<std::size_t>(5, garbage.size()), std::string("\x16\x03\x01\x02\x00", 5).substr(0, garbage.size()));
+    const RawConnection raw(server->port());
+    raw.send(garbage);
+    raw.shutdown_write();
+    raw.read_all();
+  }
+  EXPECT_EQ(ask(connect(), {})->status, 200);
+  run_until([&] { return server->counters().connections == 1; });
+}
+
+TEST_F(HttpTransport, SpeaksNoPlainHttp) {
+  start();
+  const RawConnection raw(server->port());
+  raw.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_EQ(raw.read_all().find("HTTP/1.1"), std::string::npos);
+}
+
+TEST_F(HttpTransport, ShutsDownAfterAnsweringWhatWasAsked) {
+  std::mutex mutex;
+  std::vector<Responder> waiting;
+  app.request = [&](Request&&, Responder responder) {
+    const std::lock_guard lock(mutex);
+    waiting.push_back(std::move(responder));
+  };
+  start(2);
+  auto asking = connect();
+  auto idle = connect();
+  std::optional<Result<ClientResponse>> response;
+  asking.request({}, [&](Result<ClientResponse> r) { response = std::move(r); });
+  run_until([&] { return server->counters().requests == 1; });
+  std::atomic<bool> done = false;
+  server->shut_down([&] { done = true; });
+  run_until([&] { return !idle.alive(); });
+  EXPECT_FALSE(done);
+  waiting.front().send(Response::text(200, "the last"));
+  run_until([&] { return response.has_value() && done; });
+  EXPECT_EQ((*response)->body, "the last");
+  EXPECT_FALSE((*response)->keep_alive);
+  EXPECT_FALSE(connect(target())) << "nobody is let in any more";
+}
+
+TEST_F(HttpTransport, ASecondServerOnThePortIsRefused) {
+  start();
+  options.port = server->port();
+  auto loop = *EventLoop::create();
+  const auto second = Server::start(options, server_tls, app, {loop.get()});
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, ErrorCode::unavailable);
+}
+
+}  // namespace
+}  // namespace cloister::net::test

@@ -1,0 +1,385 @@
+// Sockets over real connections: echo, closing, slow readers, silence, moving between loops.
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "transport_fixture.h"
+
+namespace cloister::net::test {
+namespace {
+
+class WebSocketTransport : public Transport {
+ protected:
+  WebSocketTransport() {
+    app.request = [this](Request&&, Responder responder) { responder.upgrade(make_socket()); };
+  }
+  std::function<std::unique_ptr<WebSocketHandler>()> make_socket = echo_socket;
+
+  struct Client {
+    std::vector<std::string> received;
+    std::optional<std::uint16_t> closed;
+    std::string reason;
+    WebSocket* socket = nullptr;
+    ClientHandle handle;
+  };
+
+  std::shared_ptr<Client> open(ClientTarget to) {
+    auto client = std::make_shared<Client>();
+    client->handle = *connect(to);
+    auto handler = std::make_unique<FunctionSocket>();
+    handler->text = [client](WebSocket&, std::string_view text) { client->received.emplace_back(text); };
+    handler->binary = [client](WebSocket&, ByteView bytes) { client->received.emplace_back(as_text(bytes)); };
+    handler->closed = [client](std::uint16_t code, std::string_view reason) {
+      client->closed = code;
+      client->reason = reason;
+    };
+    const auto opened = open_socket(client->handle, std::move(handler));
+    EXPECT_TRUE(opened) << opened.error().detail;
+    client->socket = opened.value_or(nullptr);
+    return client;
+  }
+  std::shared_ptr<Client> open() { return open(target()); }
+};
+
+TEST_F(WebSocketTransport, Echoes) {
+  start();
+  auto client = open();
+  client->socket->send_text("hello");
+  client->socket->send_binary(as_bytes(std::string_view("\0\xff", 2)));
+  run_until([&] { return client->received.size() == 2; });
+  EXPECT_EQ(client->received, (std::vector<std::string>{"hello", std::string("\0\xff", 2)}));
+}
+
+TEST_F(WebSocketTransport, EchoesBigAndManyMessages) {
+  options.limits.message_bytes = 1'000'000;
+  options.limits.queued_bytes = 8'000'000;
+  start();
+  auto to = target();
+  to.limits.message_bytes = 1'000'000;
+  to.limits.queued_bytes = 8'000'000;
+  auto client = open(to);
+  std::mt19937 random(3);
+  std::vector<std::string> sent;
+  for (int i = 0; i < 200; ++i) {
+    std::string message(i % 20 == 0 ? 1 + random() % 1'000'000 : random() % 2000, 'a');
+    for (char& c : message) c = static_cast<char>('a' + random() % 26);
+    sent.push_back(message);
+    client->socket->send_binary(as_bytes(message));
+    if (i % 20 == 0) run_until([&] { return client->received.size() == sent.size(); });
+  }
+  run_until([&] { return client->received.size() == sent.size() || client->closed; });
+  EXPECT_EQ(client->received, sent);
+}
+
+TEST_F(WebSocketTransport, ClosesWithCodeAndReason) {
+  std::atomic<int> seen = 0;
+  make_socket = [&] {
+    auto socket = echo_socket();
+    socket->closed = [&](std::uint16_t code, std::string_view reason) {
+      EXPECT_EQ(reason, "bye");
+      seen = code;
+    };
+    return socket;
+  };
+  start();
+  auto client = open();
+  client->socket->close(4001, "bye");
+  EXPECT_FALSE(client->socket->open());
+  run_until([&] { return client->closed && seen != 0; });
+  EXPECT_EQ(seen, 4001);
+  EXPECT_EQ(client->closed, 4001) << "the peer echoes the code";
+  run_until([&] { return !client->handle.alive(); });
+  run_until([&] { return server->counters().connections == 0; });
+}
+
+TEST_F(WebSocketTransport, WhatWasSentBeforeClosingArrives) {
+  make_socket = [] {
+    auto socket = std::make_unique<FunctionSocket>();
+    socket->text = [](WebSocket& s, std::string_view) {
+      for (int i = 0; i < 100; ++i) s.send_text(std::string(1000, 'x'));
+      s.close(CloseCode::normal, "that was all");
+      s.send_text("ignored");
+    };
+    return socket;
+  };
+  start();
+  auto client = open();
+  client->socket->send_text("go");
+  run_until([&] { return client->closed.has_value(); });
+  EXPECT_EQ(client->closed, 1000);
+  EXPECT_EQ(client->reason, "that was all");
+  EXPECT_EQ(client->received.size(), 100U);
+}
+
+TEST_F(WebSocketTransport, ALostConnectionIsReportedOnce) {
+  std::atomic<int> closed = 0;
+  make_socket = [&] {
+    auto socket = echo_socket();
+    socket->closed = [&](std::uint16_t code, std::string_view) {
+      EXPECT_EQ(code, 1006);
+      ++closed;
+    };
+    return socket;
+  };
+  start();
+  auto client = open();
+  client->socket->abort();
+  EXPECT_FALSE(client->closed) << "not from inside the call";
+  run_until([&] { return client->closed && closed == 1; });
+  EXPECT_EQ(client->closed, 1006);
+  run_until([&] { return server->counters().connections == 0; });
+  EXPECT_EQ(closed, 1);
+}
+
+TEST_F(WebSocketTransport, RefusesMessagesThatAreTooBig) {
+  options.limits.message_bytes = 1000;
+  start();
+  auto client = open();
+  client->socket->send_binary(Bytes(1000));
+  run_until([&] { return client->received.size() == 1; });
+  client->socket->send_binary(Bytes(1001));
+  run_until([&] { return client->closed.has_value(); });
+  EXPECT_EQ(client->closed, 1009);
+}
+
+TEST_F(WebSocketTransport, DropsReadersThatDoNotRead) {
+  options.limits.queued_bytes = 100'000;
+  std::atomic<bool> dropped = false;
+  make_socket = [&] {
+    auto socket = std::make_unique<FunctionSocket>();
+    socket->closed = [&](std::uint16_t, std::string_view reason) {
+      EXPECT_EQ(reason, "too slow");
+      dropped = true;
+    };
+    return socket;
+  };
+  SocketRef served;
+  std::mutex mutex;
+  app.request = [&](Request&&, Responder responder) {
+    auto socket = make_socket();
+    static_cast<FunctionSocket*>(socket.get())->opened = [&](WebSocket& s) {
+      const std::lock_guard lock(mutex);
+      served = s.ref();
+    };
+    responder.upgrade(std::move(socket));
+  };
+  start();
+  auto client = open();
+  // The client's loop does not turn here, so nothing is read; the kernel's buffers fill, then the queue.
+  const TimeMs give_up = steady_clock_ms() + kPatienceMs;
+  while (!dropped && steady_clock_ms() < give_up) {
+    std::atomic<bool> ran = false;
+    pool->loop(0).post([&] {
+      const std::lock_guard lock(mutex);
+      if (WebSocket* socket = served.get()) socket->send_binary(Bytes(50'000));
+      ran = true;
+    });
+    while (!ran) std::this_thread::yield();
+  }
+  EXPECT_TRUE(dropped);
+  run_until([&] { return client->closed.has_value(); });
+  EXPECT_EQ(server->counters().dropped_slow, 1U);
+}
+
+TEST_F(WebSocketTransport, TellsWhenAFullQueueIsEmptyAgain) {
+  options.limits.queued_bytes = 64'000'000;
+  std::atomic<bool> drained = false;
+  make_socket = [&] {
+    auto socket = std::make_unique<FunctionSocket>();
+    socket->text = [](WebSocket& s, std::string_view) {
+      for (int i = 0; i < 100; ++i) s.send_binary(Bytes(200'000));
+    };
+    socket->drained = [&](WebSocket& s) {
+      EXPECT_EQ(s.queued_bytes(), 0U);
+      drained = true;
+    };
+    return socket;
+  };
+  start();
+  auto client = open();
+  client->socket->send_text("go");
+  run_until([&] { return client->received.size() == 100 && drained; });
+}
+
+TEST_F(WebSocketTransport, PingsTheSilentAndDropsTheDead) {
+  options.limits.ping_after_ms = 200;
+  options.limits.pong_within_ms = 300;
+  start();
+  auto client = open();
+  // As long as the client's loop turns it answers pings, and lives on for many times the limit.
+  const TimeMs until = steady_clock_ms() + 1500;
+  run_until([&] { return steady_clock_ms() > until; });
+  EXPECT_FALSE(client->closed);
+  // Then it is silent.
+  const TimeMs give_up = steady_clock_ms() + kPatienceMs;
+  while (server->counters().connections != 0 && steady_clock_ms() < give_up) std::this_thread::yield();
+  EXPECT_EQ(server->counters().connections, 0);
+}
+
+TEST_F(WebSocketTransport, DeadlinesCloseUnlessCleared) {
+  std::atomic<int> number = 0;
+  make_socket = [&] {
+    auto socket = echo_socket();
+    const bool clears = ++number == 2;
+    socket->opened = [clears](WebSocket& s) {
+      s.set_deadline(200);
+      if (clears) s.clear_deadline();
+    };
+    return socket;
+  };
+  start();
+  auto late = open();
+  auto cleared = open();
+  run_until([&] { return late->closed.has_value(); });
+  EXPECT_EQ(late->closed, 1008);
+  cleared->socket->send_text("still here");
+  run_until([&] { return cleared->received.size() == 1; });
+}
+
+TEST_F(WebSocketTransport, OnlyRealUpgradesAreUpgraded) {
+  start();
+  auto client = connect();
+  const auto response = ask(client, {});
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 426);
+  EXPECT_EQ(response->header("upgrade"), "websocket");
+}
+
+TEST_F(WebSocketTransport, AgreesOnASubprotocolThatWasOffered) {
+  app.request = [](Request&&, Responder responder) { responder.upgrade(echo_socket(), "cloister.v1"); };
+  start();
+  auto client = connect();
+  bool opened = false;
+  client.upgrade({.headers = {{"sec-websocket-protocol", "x, cloister.v1"}}}, echo_socket(),
+                 [&](Result<WebSocket*> result) { opened = result.has_value(); });
+  run_until([&] { return opened; });
+  EXPECT_FALSE(open_socket(connect(), echo_socket())) << "nothing was offered";
+}
+
+TEST_F(WebSocketTransport, RefusedUpgradesSayWhy) {
+  app.request = [](Request&&, Responder responder) { responder.send(Response::text(403, "no")); };
+  start();
+  const auto opened = open_socket(connect(), echo_socket());
+  ASSERT_FALSE(opened);
+  EXPECT_TRUE(opened.error().detail.starts_with("403")) << opened.error().detail;
+}
+
+TEST_F(WebSocketTransport, MovesBetweenLoopsWithoutLosingAnything) {
+  constexpr int kLoops = 3;
+  std::atomic<int> moves = 0;
+  make_socket = [&] {
+    auto socket = std::make_unique<FunctionSocket>();
+    socket->text = [&](WebSocket& s, std::string_view text) {
+      EXPECT_TRUE(s.loop().in_loop_thread());
+      s.send_text(text);
+      const int number = std::stoi(std::string(text));
+      if (number % 7 != 0) return;
+      EventLoop& next = pool->loop(static_cast<std::size_t>(number) % kLoops);
+      s.move_to(next, [&, next_loop = &next](WebSocket& moved) {
+        EXPECT_EQ(&moved.loop(), next_loop);
+        EXPECT_TRUE(next_loop->in_loop_thread());
+        EXPECT_NE(moved.ref().get(), nullptr);
+        ++moves;
+      });
+    };
+    return socket;
+  };
+  start(kLoops);
+  std::vector<std::shared_ptr<Client>> clients;
+  for (int i = 0; i < 5; ++i) clients.push_back(open());
+  // All at once, so that messages are on their way while the socket moves.
+  constexpr int kMessages = 700;
+  for (int i = 0; i < kMessages; ++i) {
+    for (const auto& client : clients) client->socket->send_text(std::to_string(i));
+    if (i % 50 == 0) client_loop->run_once(0);
+  }
+  for (const auto& client : clients) {
+    run_until([&] { return client->received.size() == kMessages || client->closed; });
+    ASSERT_EQ(client->received.size(), static_cast<std::size_t>(kMessages)) << client->reason;
+    for (int i = 0; i < kMessages; ++i) ASSERT_EQ(client->received[static_cast<std::size_t>(i)], std::to_string(i));
+  }
+  EXPECT_EQ(moves, 5 * kMessages / 7);
+}
+
+TEST_F(WebSocketTransport, RefsReachASocketFromAnyThreadWhileItLives) {
+  std::mutex mutex;
+  SocketRef ref;
+  make_socket = [&] {
+    auto socket = echo_socket();
+    socket->opened = [&](WebSocket& s) {
+      const std::lock_guard lock(mutex);
+      ref = s.ref();
+    };
+    return socket;
+  };
+  start();
+  auto client = open();
+  run_until([&] {
+    const std::lock_guard lock(mutex);
+    return ref.loop() != nullptr;
+  });
+  ref.post([](WebSocket& s) { s.send_text("from elsewhere"); });
+  run_until([&] { return client->received.size() == 1; });
+  client->socket->close(CloseCode::normal, "");
+  run_until([&] { return server->counters().connections == 0; });
+  std::atomic<bool> called = false;
+  ref.post([&](WebSocket&) { called = true; });
+  std::atomic<bool> after = false;
+  pool->loop(0).post([&] { after = true; });
+  run_until([&] { return after.load(); });
+  EXPECT_FALSE(called);
+}
+
+TEST_F(WebSocketTransport, ShuttingDownSaysGoingAway) {
+  start(2);
+  auto first = open();
+  auto second = open();
+  std::atomic<bool> done = false;
+  server->shut_down([&] { done = true; });
+  run_until([&] { return first->closed && second->closed && done; });
+  EXPECT_EQ(first->closed, 1001);
+  EXPECT_EQ(server->counters().connections, 0);
+}
+
+TEST_F(WebSocketTransport, ShuttingDownIsBoundedEvenIfAClientIsSilent) {
+  options.limits.shutdown_ms = 500;
+  start();
+  auto client = open();
+  std::atomic<bool> done = false;
+  server->shut_down([&] { done = true; });
+  const TimeMs give_up = steady_clock_ms() + kPatienceMs;
+  while (!done && steady_clock_ms() < give_up) std::this_thread::yield();
+  EXPECT_TRUE(done);
+  EXPECT_EQ(server->counters().connections, 0);
+}
+
+TEST_F(WebSocketTransport, GarbageClosesOnlyItsOwnConnection) {
+  start();
+  auto good = open();
+  std::mt19937 random(11);
+  for (int round = 0; round < 20; ++round) {
+    auto client = connect();
+    // An upgrade by hand, followed by noise where frames should be.
+    std::string noise(1 + random() % 3000, '\0');
+    for (char& c : noise) c = static_cast<char>(random());
+    noise[0] = static_cast<char>(noise[0] | 0x40);
+    bool ended = false;
+    client.on_end([&] { ended = true; });
+    client.request({.method = "GET",
+                    .path = "/",
+                    .headers = {{"upgrade", "websocket"},
+                                {"connection", "upgrade"},
+                                {"sec-websocket-version", "13"},
+                                {"sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="}},
+                    .body = {}},
+                   [](Result<ClientResponse>) {});
+    client.request({.method = noise, .path = "/", .headers = {}, .body = noise}, [](Result<ClientResponse>) {});
+    run_until([&] { return ended; });
+  }
+  good->socket->send_text("unharmed");
+  run_until([&] { return good->received.size() == 1; });
+  run_until([&] { return server->counters().connections == 1; });
+}
+
+}  // namespace
+}  // namespace cloister::net::test
