@@ -11,28 +11,17 @@ namespace {
 
 template <class Enum>
 std::optional<Enum> between(std::uint8_t number, Enum first, Enum last) {
-  if (number < static_cast<std::uint8_t>(first) || number > static_cast<std::uint8_t>(last))
-    return std::nullopt;
+  if (number < static_cast<std::uint8_t>(first) || number > static_cast<std::uint8_t>(last)) return std::nullopt;
   return static_cast<Enum>(number);
 }
 
 }  // namespace
 
-DeviceId device_id(const DeviceRecord& device) {
-  return DeviceId{crypto::sha256(hash_bytes(device)).value};
-}
-Hash act_hash(const Act& act) {
-  return crypto::sha256(hash_bytes(act));
-}
-Hash packet_hash(const Packet& packet) {
-  return crypto::sha256(hash_bytes(packet));
-}
-Hash cert_hash(const SenderCert& cert) {
-  return crypto::sha256(hash_bytes(cert));
-}
-Hash act_leaf(const Act& act) {
-  return crypto::merkle_leaf(encode(act));
-}
+DeviceId device_id(const DeviceRecord& device) { return DeviceId{crypto::sha256(hash_bytes(device)).value}; }
+Hash act_hash(const Act& act) { return crypto::sha256(hash_bytes(act)); }
+Hash packet_hash(const Packet& packet) { return crypto::sha256(hash_bytes(packet)); }
+Hash cert_hash(const SenderCert& cert) { return crypto::sha256(hash_bytes(cert)); }
+Hash act_leaf(const Act& act) { return crypto::merkle_leaf(encode(act)); }
 
 Hash transcript_start(const SiteId& site, const ConversationId& conversation) {
   Encoder out;

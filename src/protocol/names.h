@@ -22,16 +22,10 @@ Hash transcript_start(const SiteId& site, const ConversationId& conversation);
 Hash transcript_next(const Hash& before, std::uint64_t seq, EntryKind kind, const Hash& body_hash);
 
 /// A person's handle as the owner in their device records.
-inline OwnerId owner_of(const PersonId& person) {
-  return OwnerId{person.value};
-}
-inline PersonId person_of(const OwnerId& owner) {
-  return PersonId{owner.value};
-}
+inline OwnerId owner_of(const PersonId& person) { return OwnerId{person.value}; }
+inline PersonId person_of(const OwnerId& owner) { return PersonId{owner.value}; }
 /// A device as a reader.
-inline Hash reader_id(const DeviceId& device) {
-  return Hash{device.value};
-}
+inline Hash reader_id(const DeviceId& device) { return Hash{device.value}; }
 
 /// The enumerator for a number from the wire, or nothing. Instantiated for the enumerations of wire.h below.
 template <class Enum>

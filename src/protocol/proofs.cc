@@ -17,9 +17,7 @@ Bytes fixed_fields(std::string_view label, std::initializer_list<ByteView> field
 
 }  // namespace
 
-Bytes join_bytes(const DeviceId& device) {
-  return fixed_fields("join", {device});
-}
+Bytes join_bytes(const DeviceId& device) { return fixed_fields("join", {device}); }
 Bytes visitor_bytes(const Hash& challenge, const SiteId& site, const SignKey& session_key) {
   return fixed_fields("visitor", {challenge, site, session_key});
 }
@@ -32,9 +30,7 @@ Bytes enrol_bytes(const DeviceId& device, const SignKey& session_key) {
 Bytes socket_bytes(const Hash& challenge, const SessionId& ticket, const ConversationId& conversation) {
   return fixed_fields("socket", {challenge, ticket, conversation});
 }
-Bytes desk_bytes(const Hash& challenge, const SessionId& session) {
-  return fixed_fields("desk", {challenge, session});
-}
+Bytes desk_bytes(const Hash& challenge, const SessionId& session) { return fixed_fields("desk", {challenge, session}); }
 
 Result<RequestProof> parse_request_proof(std::string_view header) {
   constexpr std::size_t kSize = 8 + sizeof(ProofNonce) + Signature::kSize;
@@ -59,8 +55,8 @@ std::string format_request_proof(const RequestProof& proof) {
   return to_base64url(out.take());
 }
 
-Bytes request_bytes(const SessionId& session, TimeMs time_ms, const ProofNonce& nonce,
-                    std::string_view method, std::string_view path, const Hash& body_hash) {
+Bytes request_bytes(const SessionId& session, TimeMs time_ms, const ProofNonce& nonce, std::string_view method,
+                    std::string_view path, const Hash& body_hash) {
   Encoder out;
   out.label("request");
   out.raw(session);

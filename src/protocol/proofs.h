@@ -44,7 +44,7 @@ Result<RequestProof> parse_request_proof(std::string_view header);
 std::string format_request_proof(const RequestProof& proof);
 /// What the signature of a request proof is over. `method` and `path` (with query) are at most
 /// `kMaxProvenText` long.
-Bytes request_bytes(const SessionId& session, TimeMs time_ms, const ProofNonce& nonce,
-                    std::string_view method, std::string_view path, const Hash& body_hash);
+Bytes request_bytes(const SessionId& session, TimeMs time_ms, const ProofNonce& nonce, std::string_view method,
+                    std::string_view path, const Hash& body_hash);
 
 }  // namespace cloister::protocol

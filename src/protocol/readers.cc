@@ -44,8 +44,7 @@ Result<std::vector<AllowedReader>> allowed_readers(const SiteRoster& roster, std
     if (!key) return fail(ErrorCode::not_ready, "a team has no key");
     readers.push_back({ReaderKind::team_key, key->act, key->kem_key});
   }
-  std::ranges::sort(readers, {},
-                    [](const AllowedReader& reader) { return std::tuple(reader.kind, reader.id); });
+  std::ranges::sort(readers, {}, [](const AllowedReader& reader) { return std::tuple(reader.kind, reader.id); });
   return readers;
 }
 

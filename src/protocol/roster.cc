@@ -9,9 +9,7 @@
 namespace cloister::protocol {
 namespace {
 
-std::unexpected<Error> against_rule(const char* rule) {
-  return fail(ErrorCode::bad_chain, rule);
-}
+std::unexpected<Error> against_rule(const char* rule) { return fail(ErrorCode::bad_chain, rule); }
 
 template <class Body, class Variant>
 Result<Variant> decode_as(ByteView bytes) {
@@ -72,8 +70,7 @@ Result<CheckedAct> SiteRoster::check(const Act& act) const {
 Result<CheckedAct> SiteRoster::admit(const Act& act, TimeMs now) const {
   if (act.site == site_ && act.seq < size()) return fail(ErrorCode::stale_roster);
   const TimeMs time = static_cast<TimeMs>(std::min(act.time_ms, kMaxSafeInteger));
-  if (time < now - kActClockToleranceMs || time > now + kActClockToleranceMs)
-    return fail(ErrorCode::clock_skew);
+  if (time < now - kActClockToleranceMs || time > now + kActClockToleranceMs) return fail(ErrorCode::clock_skew);
   return check(act);
 }
 
@@ -86,8 +83,7 @@ Result<const StaffDevice*> SiteRoster::actor_of(const Act& act) const {
 
 Result<const StaffDevice*> SiteRoster::admin_actor(const Act& act) const {
   CLOISTER_TRY(const StaffDevice* actor, actor_of(act));
-  if (!has_role(people_.at(actor->person).roles, Role::admin))
-    return fail(ErrorCode::not_permitted, "not an admin");
+  if (!has_role(people_.at(actor->person).roles, Role::admin)) return fail(ErrorCode::not_permitted, "not an admin");
   return actor;
 }
 
@@ -102,14 +98,11 @@ Status SiteRoster::check_new_device(const DeviceRecord& record, const PersonId& 
   return signatures_->check_kem_key(record.kem_key);
 }
 
-std::size_t SiteRoster::device_count(const PersonId& person) const {
-  return devices_of(person, size()).size();
-}
+std::size_t SiteRoster::device_count(const PersonId& person) const { return devices_of(person, size()).size(); }
 
 /// A team must stay small enough for a team_key act to name all its devices.
 Status SiteRoster::check_room(const PersonId& person, std::uint8_t roles) const {
-  if (device_count(person) >= kMaxDevicesPerPerson)
-    return fail(ErrorCode::limit_reached, "devices of a person");
+  if (device_count(person) >= kMaxDevicesPerPerson) return fail(ErrorCode::limit_reached, "devices of a person");
   for (const Team& team : teams_)
     if (has_role(roles, team.role) && team_devices(team.id).size() >= kMaxTeamDevices)
       return fail(ErrorCode::limit_reached, "devices of a team");
@@ -128,8 +121,7 @@ Result<SignKey> SiteRoster::check_body(const Act& act, const GenesisBody& body) 
 
 Result<SignKey> SiteRoster::check_body(const Act& act, const InviteBody& body) const {
   CLOISTER_TRY(const StaffDevice* actor, admin_actor(act));
-  if (people_.contains(body.person) || invited_.contains(body.person))
-    return against_rule("invite: person is known");
+  if (people_.contains(body.person) || invited_.contains(body.person)) return against_rule("invite: person is known");
   if (body.roles == 0 || (body.roles & ~kAllRoles) != 0) return against_rule("invite: roles");
   if (body.expires_ms > act.time_ms + kMaxInvitationMs) return against_rule("invite: expires too late");
   CLOISTER_CHECK(signatures_->check_sign_key(body.invitation_key));
@@ -148,8 +140,7 @@ Result<SignKey> SiteRoster::check_body(const Act& act, const JoinBody& body) con
   const DeviceId id = device_id(body.device);
   if (act.actor != id) return against_rule("join: actor is not the device");
   CLOISTER_CHECK(signatures_->check_kem_key(body.passkey.public_key));
-  CLOISTER_CHECK(
-      signatures_->verify(invitation.body.invitation_key, join_bytes(id), body.invitation_signature));
+  CLOISTER_CHECK(signatures_->verify(invitation.body.invitation_key, join_bytes(id), body.invitation_signature));
   return body.device.sign_key;
 }
 
@@ -167,8 +158,7 @@ Result<SignKey> SiteRoster::check_body(const Act& act, const AddDeviceBody& body
     }
     case DeviceEndorsement::device: {
       CLOISTER_TRY(const StaffDevice* actor, actor_of(act));
-      if (actor->person != owner->id || !body.assertion.empty())
-        return against_rule("add_device: endorsement");
+      if (actor->person != owner->id || !body.assertion.empty()) return against_rule("add_device: endorsement");
       return actor->sign_key;
     }
   }
@@ -199,8 +189,7 @@ Result<SignKey> SiteRoster::check_body(const Act& act, const TeamKeyBody& body) 
   CLOISTER_TRY(const StaffDevice* actor, actor_of(act));
   const Team* team = find_team(body.team);
   if (team == nullptr) return against_rule("team_key: no such team");
-  if (!has_role(people_.at(actor->person).roles, team->role))
-    return fail(ErrorCode::not_permitted, "not of the team");
+  if (!has_role(people_.at(actor->person).roles, team->role)) return fail(ErrorCode::not_permitted, "not of the team");
   const std::uint32_t last = team->keys.empty() ? 0 : team->keys.back().generation;
   if (body.generation != last + 1) return against_rule("team_key: generation");
   if (body.previous.size() != (last == 0 ? 0 : kSealedSecretSize)) return against_rule("team_key: previous");
@@ -248,8 +237,7 @@ void SiteRoster::team_changed(std::uint8_t roles) {
 
 void SiteRoster::take(const Hash& hash, const DeviceId&, const GenesisBody& body) {
   root_ = SiteRoot{hash, body.log_key, body.rp_id, body.support_team, body.supervisors_team};
-  teams_ = {Team{body.support_team, Role::agent, {}, 0},
-            Team{body.supervisors_team, Role::supervisor, {}, 0}};
+  teams_ = {Team{body.support_team, Role::agent, {}, 0}, Team{body.supervisors_team, Role::supervisor, {}, 0}};
   add_person(body.person, body.roles, body.passkey);
   add_device(body.device, body.person);
 }
@@ -365,8 +353,7 @@ std::vector<DeviceId> SiteRoster::team_devices(const TeamId& id) const {
   const Team* team = find_team(id);
   if (team == nullptr) return out;
   for (const auto& [device_id, device] : devices_)
-    if (device.current.open() && has_role(people_.at(device.person).roles, team->role))
-      out.push_back(device_id);
+    if (device.current.open() && has_role(people_.at(device.person).roles, team->role)) out.push_back(device_id);
   std::ranges::sort(out);
   return out;
 }
@@ -376,12 +363,8 @@ bool SiteRoster::team_key_fresh(const TeamId& id) const {
   return team != nullptr && !team->keys.empty() && team->keys.back().from > team->changed;
 }
 
-crypto::Checkpoint SiteRoster::checkpoint() const {
-  return {log_origin(site_), size(), tree_.root(), {}};
-}
+crypto::Checkpoint SiteRoster::checkpoint() const { return {log_origin(site_), size(), tree_.root(), {}}; }
 
-std::string SiteRoster::log_origin(const SiteId& site) {
-  return "cloister/" + site.text();
-}
+std::string SiteRoster::log_origin(const SiteId& site) { return "cloister/" + site.text(); }
 
 }  // namespace cloister::protocol

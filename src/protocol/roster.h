@@ -35,9 +35,7 @@ inline constexpr DurationMs kActClockToleranceMs = 5 * kMinuteMs;
 inline constexpr std::size_t kSealedSecretSize = 65 + 32 + 16;
 inline constexpr std::uint8_t kAllRoles = 1 | 2 | 4;
 
-constexpr bool has_role(std::uint8_t roles, Role role) {
-  return (roles & static_cast<std::uint8_t>(role)) != 0;
-}
+constexpr bool has_role(std::uint8_t roles, Role role) { return (roles & static_cast<std::uint8_t>(role)) != 0; }
 
 /// From which size on something holds, and until which (exclusive).
 struct Span {
@@ -94,10 +92,9 @@ class CheckedAct {
 
  private:
   friend class SiteRoster;
-  using Body = std::variant<GenesisBody, InviteBody, JoinBody, AddDeviceBody, RevokeDeviceBody,
-                            RemovePersonBody, TeamKeyBody>;
-  CheckedAct(Act act, const Hash& hash, Body body)
-      : act_(std::move(act)), hash_(hash), body_(std::move(body)) {}
+  using Body =
+      std::variant<GenesisBody, InviteBody, JoinBody, AddDeviceBody, RevokeDeviceBody, RemovePersonBody, TeamKeyBody>;
+  CheckedAct(Act act, const Hash& hash, Body body) : act_(std::move(act)), hash_(hash), body_(std::move(body)) {}
   Act act_;
   Hash hash_;
   Body body_;

@@ -9,9 +9,7 @@
 namespace cloister::protocol {
 namespace {
 
-Status passkey_says_no(const char* why) {
-  return fail(ErrorCode::bad_passkey, why);
-}
+Status passkey_says_no(const char* why) { return fail(ErrorCode::bad_passkey, why); }
 
 class RealSignatures final : public SignatureChecker {
  public:
@@ -28,8 +26,7 @@ class RealSignatures final : public SignatureChecker {
     if (!client || client->type != "webauthn.get" || !equal(client->challenge, challenge))
       return passkey_says_no("client data");
     const auto data = crypto::parse_authenticator_data(assertion.authenticator_data);
-    if (!data || data->rp_id_hash != crypto::sha256(as_bytes(rp_id)) || !data->user_present ||
-        !data->user_verified)
+    if (!data || data->rp_id_hash != crypto::sha256(as_bytes(rp_id)) || !data->user_present || !data->user_verified)
       return passkey_says_no("authenticator data");
     // WebAuthn section 7.2: the signature is over authenticator data ‖ SHA-256(client data).
     Bytes message = assertion.authenticator_data;
