@@ -258,8 +258,8 @@ struct HttpRequestParser::State {
     if ((failure && failure != http::error::need_more) || used != size || !parser->is_header_done()) {
       return refuse(HttpError::malformed, "bad header");
     }
+    take_header(check);  // which looks into `held`
     drop_front(size);
-    take_header(check);
     return HttpProgress::done;
   }
 

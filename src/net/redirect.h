@@ -20,8 +20,8 @@ struct RedirectOptions {
   std::vector<std::string> hosts{};
 };
 
-/// Belongs to its loop, which must not have started or be the caller's, and which it must not outlive. At most kMaxRedirectConnections at a
-/// time, each for one request and kRedirectMs.
+/// Belongs to its loop, which must not have started or be the caller's, and which it must not outlive. At most
+/// kMaxRedirectConnections at a time, each for one request and kRedirectMs.
 class RedirectListener {
  public:
   static Result<std::unique_ptr<RedirectListener>> start(RedirectOptions options, EventLoop& loop);

@@ -127,7 +127,10 @@ class Server::Acceptor final : public LoopHandler, public Timer {
 class Server::Shutdown final : public LoopHandler, public Timer {
  public:
   Shutdown(std::shared_ptr<Shared> shared, EventLoop& loop, Task done)
-      : shared_(std::move(shared)), loop_(loop), done_(std::move(done)), give_up_ms_(loop.now_ms() + shared_->limits.shutdown_ms) {}
+      : shared_(std::move(shared)),
+        loop_(loop),
+        done_(std::move(done)),
+        give_up_ms_(loop.now_ms() + shared_->limits.shutdown_ms) {}
 
   static void begin(std::shared_ptr<Shared> shared, Task done) {
     EventLoop& loop = *shared->loops.front();

@@ -5,7 +5,9 @@
 namespace cloister::net {
 namespace {
 
-TEST(HttpMessage, WritesDates) { EXPECT_EQ(http_date(784111777), "Sun, 06 Nov 1994 08:49:37 GMT"); }  // RFC 9110 section 5.6.7
+TEST(HttpMessage, WritesDates) {
+  EXPECT_EQ(http_date(784111777), "Sun, 06 Nov 1994 08:49:37 GMT");
+}  // RFC 9110 section 5.6.7
 
 TEST(HttpMessage, WritesHeads) {
   Response response = Response::text(200, "hello");

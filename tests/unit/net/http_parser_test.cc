@@ -87,6 +87,13 @@ TEST(HttpRequestParser, KnowsWhetherToKeepAlive) {
   EXPECT_TRUE(parse("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")->keep_alive);
 }
 
+TEST(HttpRequestParser, WhatFollowsARequestDoesNotChangeIt) {
+  HttpRequestParser parser{HttpLimits{}};
+  ASSERT_EQ(parser.feed(as_bytes("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" + std::string(200, 'u'))),
+            HttpProgress::done);
+  EXPECT_TRUE(parser.take().keep_alive);
+}
+
 TEST(HttpRequestParser, AnswersExpectContinueOnce) {
   HttpRequestParser parser{HttpLimits{}};
   ASSERT_EQ(parser.feed(as_bytes(post("Content-Length: 5\r\nExpect: 100-continue\r\n", ""))), HttpProgress::need_more);
@@ -145,11 +152,13 @@ TEST(HttpRequestParser, RefusesWhatSmugglesRequests) {
 }
 
 TEST(HttpRequestParser, RefusesDoubtfulTargetsAndHosts) {
-  for (const char* target : {"http://a/", "https://a/", "a", "*", "a:443", "//a/b", "/a#b", "/a\\b", "/\x7f", "/\xc3\xa4", "/a\tb"}) {
+  for (const char* target :
+       {"http://a/", "https://a/", "a", "*", "a:443", "//a/b", "/a#b", "/a\\b", "/\x7f", "/\xc3\xa4", "/a\tb"}) {
     EXPECT_EQ(error_of(get(target)), HttpError::malformed) << target;
   }
   EXPECT_EQ(error_of("GET / HTTP/1.1\r\n\r\n"), HttpError::malformed);
-  for (const char* host : {"", "a b", "a/b", "a@b", "a,b", "a:", "a:b", "a:123456", "[::1", "[]", "[::1]x", ":80", "a?b", "a#b", "ä"}) {
+  for (const char* host :
+       {"", "a b", "a/b", "a@b", "a,b", "a:", "a:b", "a:123456", "[::1", "[]", "[::1]x", ":80", "a?b", "a#b", "ä"}) {
     EXPECT_EQ(error_of("GET / HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n"), HttpError::malformed) << host;
   }
   EXPECT_EQ(error_of("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"), HttpError::malformed);
@@ -177,9 +186,12 @@ TEST(HttpRequestParser, HoldsItsLimits) {
   EXPECT_EQ(error_of(post("Content-Length: 10\r\n", "0123456789"), limits), HttpError::none);
   EXPECT_EQ(error_of(post("Content-Length: 11\r\n", ""), limits), HttpError::body_too_large);
   EXPECT_EQ(error_of(post("Content-Length: 99999999999999999999999\r\n", ""), limits), HttpError::body_too_large);
-  EXPECT_EQ(error_of(post("Transfer-Encoding: chunked\r\n", "6\r\n012345\r\n5\r\n01234\r\n0\r\n\r\n"), limits), HttpError::body_too_large);
-  EXPECT_EQ(error_of(post("Transfer-Encoding: chunked\r\n", "1;" + std::string(2 * kMaxChunkHeaderBytes, 'x'))), HttpError::malformed);
-  EXPECT_EQ(error_of(post("Transfer-Encoding: chunked\r\n", "0\r\nT: " + std::string(2 * kMaxChunkHeaderBytes, 'x'))), HttpError::malformed);
+  EXPECT_EQ(error_of(post("Transfer-Encoding: chunked\r\n", "6\r\n012345\r\n5\r\n01234\r\n0\r\n\r\n"), limits),
+            HttpError::body_too_large);
+  EXPECT_EQ(error_of(post("Transfer-Encoding: chunked\r\n", "1;" + std::string(2 * kMaxChunkHeaderBytes, 'x'))),
+            HttpError::malformed);
+  EXPECT_EQ(error_of(post("Transfer-Encoding: chunked\r\n", "0\r\nT: " + std::string(2 * kMaxChunkHeaderBytes, 'x'))),
+            HttpError::malformed);
 }
 
 TEST(HttpRequestParser, TakesNothingAfterAnError) {
@@ -223,14 +235,16 @@ TEST(HttpResponseParser, ReadsResponses) {
 
 TEST(HttpResponseParser, SkipsInterimResponsesAndReadsToTheEnd) {
   HttpResponseParser parser;
-  ASSERT_EQ(parser.feed(as_bytes("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\nuntil the end")), HttpProgress::need_more);
+  ASSERT_EQ(parser.feed(as_bytes("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\nuntil the end")),
+            HttpProgress::need_more);
   ASSERT_EQ(parser.feed_end(), HttpProgress::done);
   EXPECT_EQ(parser.take().body, "until the end");
 }
 
 TEST(HttpResponseParser, LeavesWhatFollowsAnUpgrade) {
   HttpResponseParser parser;
-  ASSERT_EQ(parser.feed(as_bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n\x81\x01x")), HttpProgress::done);
+  ASSERT_EQ(parser.feed(as_bytes("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n\x81\x01x")),
+            HttpProgress::done);
   EXPECT_EQ(parser.take().status, 101);
   EXPECT_EQ(parser.take_rest().size(), 3U);
 }
@@ -243,7 +257,8 @@ TEST(HttpResponseParser, AnswersToHeadHaveNoContent) {
 
 TEST(HttpResponseParser, RefusesNonsense) {
   EXPECT_EQ(HttpResponseParser().feed(as_bytes("SSH-2.0-OpenSSH\r\n\r\n")), HttpProgress::failed);
-  EXPECT_EQ(HttpResponseParser(10).feed(as_bytes("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n01234567890")), HttpProgress::failed);
+  EXPECT_EQ(HttpResponseParser(10).feed(as_bytes("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n01234567890")),
+            HttpProgress::failed);
   HttpResponseParser cut;
   EXPECT_EQ(cut.feed(as_bytes("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n0")), HttpProgress::need_more);
   EXPECT_EQ(cut.feed_end(), HttpProgress::failed);

@@ -33,7 +33,8 @@ TEST_F(HttpTransport, AnswersRequestsSentTogether) {
   // Written in one go, by hand: the client of this module does not pipeline.
   std::vector<std::string> bodies;
   for (int i = 0; i < 3; ++i) {
-    client.request({.path = "/" + std::to_string(i)}, [&](Result<ClientResponse> r) { bodies.push_back(r ? r->body : "error"); });
+    client.request({.path = "/" + std::to_string(i)},
+                   [&](Result<ClientResponse> r) { bodies.push_back(r ? r->body : "error"); });
   }
   run_until([&] { return bodies.size() == 3; });
   EXPECT_EQ(bodies, (std::vector<std::string>{"/0", "/1", "/2"}));
@@ -104,7 +105,8 @@ TEST_F(HttpTransport, TakesLargeBodiesUpToTheLimit) {
   };
   start();
   auto client = connect();
-  EXPECT_EQ(ask(client, {.method = "POST", .path = "/", .headers = {}, .body = std::string(1'000'000, 'x')})->body, "1000000");
+  EXPECT_EQ(ask(client, {.method = "POST", .path = "/", .headers = {}, .body = std::string(1'000'000, 'x')})->body,
+            "1000000");
   const auto refused = ask(client, {.method = "POST", .path = "/", .headers = {}, .body = std::string(1'000'001, 'x')});
   ASSERT_TRUE(refused) << refused.error().detail;
   EXPECT_EQ(refused->status, 413) << "the answer arrives although the body was not read";
@@ -212,7 +214,9 @@ TEST_F(HttpTransport, SurvivesGarbageInPlaceOfTls) {
   for (int round = 0; round < 50; ++round) {
     std::string garbage(1 + random() % 2000, '\0');
     for (char& c : garbage) c = static_cast<char>(random());
-    if (round % 2 == 0) garbage.replace(0, std::min<std::size_t>(5, garbage.size()), std::string("\x16\x03\x01\x02\x00", 5).substr(0, garbage.size()));
+    if (round % 2 == 0)
+      garbage.replace(0, std::min<std::size_t>(5, garbage.size()),
+                      std::string("\x16\x03\x01\x02\x00", 5).substr(0, garbage.size()));
     const RawConnection raw(server->port());
     raw.send(garbage);
     raw.shutdown_write();

@@ -41,14 +41,16 @@ TEST_F(Redirect, SendsNobodyAnywhereElse) {
 }
 
 TEST_F(Redirect, RefusesBodiesAndNonsense) {
-  EXPECT_TRUE(answer("POST / HTTP/1.1\r\nHost: chat.localhost\r\nContent-Length: 1\r\n\r\nx").starts_with("HTTP/1.1 413 "));
+  EXPECT_TRUE(
+      answer("POST / HTTP/1.1\r\nHost: chat.localhost\r\nContent-Length: 1\r\n\r\nx").starts_with("HTTP/1.1 413 "));
   EXPECT_TRUE(answer("\x16\x03\x01").starts_with("HTTP/1.1 400 "));
   EXPECT_TRUE(answer("GET /\r\n\r\n").starts_with("HTTP/1.1 400 "));
 }
 
 TEST_F(Redirect, BoundsConnectionsAndTheirTime) {
   std::vector<std::unique_ptr<RawConnection>> idle;
-  for (std::size_t i = 0; i < kMaxRedirectConnections; ++i) idle.push_back(std::make_unique<RawConnection>(listener->port()));
+  for (std::size_t i = 0; i < kMaxRedirectConnections; ++i)
+    idle.push_back(std::make_unique<RawConnection>(listener->port()));
   const RawConnection one_more(listener->port());
   EXPECT_EQ(one_more.read_all(), "");
   EXPECT_EQ(idle.front()->read_all(), "") << "ends by itself";

@@ -15,7 +15,7 @@ TEST(SelfSigned, MakesACertificateForItsNames) {
   const auto certificate = directory / "c.pem";
   const auto key = directory / "k.pem";
   ASSERT_TRUE(write_self_signed({.names = {"chat.localhost", "127.0.0.1", "::1"}, .valid_days = 90}, certificate, key));
-  struct stat info {};
+  struct stat info{};
   ASSERT_EQ(::stat(key.c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777U, 0600U);
   EXPECT_TRUE(certificate_good_for(certificate, key, {"chat.localhost", "127.0.0.1", "::1"}, 80));

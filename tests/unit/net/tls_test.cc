@@ -51,18 +51,20 @@ TEST_F(Tls, SpeaksVersions12And13) {
     ASSERT_TRUE(client) << client.error().detail;
     EXPECT_EQ(client->tls_version(), version);
     EXPECT_EQ(ask(*client, {})->status, 200);
-    EXPECT_NE(client->tls_cipher().find(version == TLS1_3_VERSION ? "TLS_AES_" : "ECDHE-ECDSA-AES128-GCM"), std::string::npos);
+    EXPECT_NE(client->tls_cipher().find(version == TLS1_3_VERSION ? "TLS_AES_" : "ECDHE-ECDSA-AES128-GCM"),
+              std::string::npos);
   }
 }
 
 TEST_F(Tls, RefusesOldVersionsAndWeakSuites) {
   start();
   EXPECT_EQ(handshake({.version_max = TLS1_1_VERSION}), "");
-  for (const char* suites : {"ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES128-SHA256", "ECDHE-ECDSA-AES256-SHA384", "AES128-GCM-SHA256",
-                             "AES128-SHA", "DHE-RSA-AES128-GCM-SHA256", "aNULL", "eNULL"}) {
+  for (const char* suites : {"ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES128-SHA256", "ECDHE-ECDSA-AES256-SHA384",
+                             "AES128-GCM-SHA256", "AES128-SHA", "DHE-RSA-AES128-GCM-SHA256", "aNULL", "eNULL"}) {
     EXPECT_EQ(handshake({.version_max = TLS1_2_VERSION, .suites = suites}), "") << suites;
   }
-  EXPECT_EQ(handshake({.version_max = TLS1_2_VERSION, .suites = "ECDHE-ECDSA-AES256-GCM-SHA384"}), "ECDHE-ECDSA-AES256-GCM-SHA384");
+  EXPECT_EQ(handshake({.version_max = TLS1_2_VERSION, .suites = "ECDHE-ECDSA-AES256-GCM-SHA384"}),
+            "ECDHE-ECDSA-AES256-GCM-SHA384");
   EXPECT_EQ(handshake({.groups = "P-384"}), "");
   EXPECT_NE(handshake({.groups = "P-256"}), "");
   EXPECT_NE(handshake({.groups = "X25519"}), "");

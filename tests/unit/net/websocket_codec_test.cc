@@ -21,7 +21,8 @@ struct Seen {
 };
 
 void PrintTo(const Seen& seen, std::ostream* out) {
-  *out << "kind " << static_cast<int>(seen.kind) << " code " << seen.code << " payload " << seen.payload.size() << " bytes";
+  *out << "kind " << static_cast<int>(seen.kind) << " code " << seen.code << " payload " << seen.payload.size()
+       << " bytes";
 }
 
 Bytes hex(std::string_view text) { return *from_hex(text); }
@@ -57,7 +58,9 @@ Bytes joined(std::initializer_list<Bytes> parts) {
   return out;
 }
 
-std::vector<Seen> one(Kind kind, std::string payload, std::uint16_t code = 0) { return {{kind, code, std::move(payload)}}; }
+std::vector<Seen> one(Kind kind, std::string payload, std::uint16_t code = 0) {
+  return {{kind, code, std::move(payload)}};
+}
 
 void expect_error(const std::vector<Seen>& seen, CloseCode code) {
   ASSERT_FALSE(seen.empty());
@@ -99,10 +102,11 @@ TEST(WebSocketCodec, AnswersTheKeyOfTheRfc) {
 }
 
 TEST(WebSocketCodec, SplittingAnywhereChangesNothing) {
-  const Bytes stream = joined({masked(WebSocketOpcode::text, "first"), masked(WebSocketOpcode::text, "sec", false),
-                               masked(WebSocketOpcode::ping, "in between"), masked(WebSocketOpcode::continuation, "on", false),
-                               masked(WebSocketOpcode::continuation, "d"), masked(WebSocketOpcode::binary, ""),
-                               masked(WebSocketOpcode::binary, std::string(300, 'b')), masked(WebSocketOpcode::text, "€")});
+  const Bytes stream =
+      joined({masked(WebSocketOpcode::text, "first"), masked(WebSocketOpcode::text, "sec", false),
+              masked(WebSocketOpcode::ping, "in between"), masked(WebSocketOpcode::continuation, "on", false),
+              masked(WebSocketOpcode::continuation, "d"), masked(WebSocketOpcode::binary, ""),
+              masked(WebSocketOpcode::binary, std::string(300, 'b')), masked(WebSocketOpcode::text, "€")});
   const auto whole = parse(WebSocketRole::server, stream);
   ASSERT_EQ(whole.size(), 6U);
   EXPECT_EQ(whole[1].payload, "in between");
@@ -165,13 +169,17 @@ TEST(WebSocketCodec, GivesWholeFramesOutInPlace) {
 
 TEST(WebSocketCodec, BoundsMessages) {
   EXPECT_EQ(parse(WebSocketRole::server, masked(WebSocketOpcode::binary, std::string(100, 'x')), 100).size(), 1U);
-  expect_error(parse(WebSocketRole::server, masked(WebSocketOpcode::binary, std::string(101, 'x')), 100), CloseCode::message_too_big);
+  expect_error(parse(WebSocketRole::server, masked(WebSocketOpcode::binary, std::string(101, 'x')), 100),
+               CloseCode::message_too_big);
   // Fragments count together, and the header alone is enough to refuse.
   const Bytes first = masked(WebSocketOpcode::binary, std::string(60, 'x'), false);
   Bytes second = masked(WebSocketOpcode::continuation, std::string(41, 'x'));
   second.resize(6);
   expect_error(parse(WebSocketRole::server, joined({first, second}), 100), CloseCode::message_too_big);
-  EXPECT_EQ(parse(WebSocketRole::server, joined({first, masked(WebSocketOpcode::continuation, std::string(40, 'x'))}), 100).size(), 1U);
+  EXPECT_EQ(
+      parse(WebSocketRole::server, joined({first, masked(WebSocketOpcode::continuation, std::string(40, 'x'))}), 100)
+          .size(),
+      1U);
   // A length of 2^63 and more is refused likewise.
   expect_error(parse(WebSocketRole::server, hex("82ffffffffffffffffff00000000"), 100), CloseCode::message_too_big);
 }
