@@ -1,9 +1,10 @@
-// Keeps the keyboard out of frames that are not in front. A frame with an opaque origin can call focus() at any time;
-// hidden ones are display:none and cannot, but the desk does not rely on that alone.
+// Keeps the keyboard out of frames that are not in front. A frame with an opaque origin can take it at any time, by
+// focus() of an element when it is displayed, and even when it is display:none by focus() of its window.
 //
 // The browser tells the parent of a frame that took the focus only by `blur` of the window and by
 // document.activeElement; so both are watched, and the latter also by the clock.
 const WATCH_MS = 200;
+const RESTORE_AFTER_MS = [0, 50, 150];
 
 export interface FocusGuardOptions {
   /** The frame that may have the keyboard now; undefined while a dialog, page or door is in front. */
@@ -48,12 +49,21 @@ export class FocusGuard {
   private check(): void {
     const active = document.activeElement;
     if (!(active instanceof HTMLIFrameElement) || active === this.options.allowed()) return;
-    active.blur();
-    window.focus();
-    const goal = this.last?.isConnected
-      ? this.last
-      : document.querySelector<HTMLElement>('dialog[open] input, dialog[open] button');
-    goal?.focus();
+    // First the frame goes, or it would take the keyboard again; then the keyboard comes back.
     this.options.onTaken(active);
+    active.blur();
+    this.restore();
+    for (const after_ms of RESTORE_AFTER_MS) setTimeout(() => this.restore(), after_ms);
+  }
+
+  private restore(): void {
+    if (this.stopping.signal.aborted || document.activeElement instanceof HTMLIFrameElement) return;
+    // The window as well: when a focused frame is removed, no frame at all has the keyboard.
+    window.focus();
+    const open = document.querySelector<HTMLElement>('dialog[open]');
+    const inside = this.last?.isConnected && (!open || open.contains(this.last));
+    const goal = inside ? this.last : open?.querySelector<HTMLElement>('input, button');
+    goal?.blur();
+    goal?.focus();
   }
 }
