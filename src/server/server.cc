@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <array>
+#include <atomic>
 #include <csignal>
 #include <thread>
 
@@ -52,9 +53,11 @@ void block_signals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
-/// Completions go to the loop of their lane, one post for each.
-store::Deliver deliver_to(std::vector<net::EventLoop*> loops) {
-  return [loops = std::move(loops)](std::vector<store::Completion>&& completions) {
+/// Completions go to the loop of their lane, one post for each. Until the loops run, whoever waits is the starting
+/// thread, and gets them at once.
+store::Deliver deliver_to(std::vector<net::EventLoop*> loops, const std::atomic<bool>& running) {
+  return [loops = std::move(loops), &running](std::vector<store::Completion>&& completions) {
+    if (!running) return store::deliver_inline(std::move(completions));
     std::vector<std::vector<store::Completion>> lanes(loops.size());
     for (store::Completion& completion : completions) lanes[completion.lane].push_back(std::move(completion));
     for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
@@ -71,6 +74,8 @@ store::Deliver deliver_to(std::vector<net::EventLoop*> loops) {
 
 struct Server::Parts {
   Config config;
+  /// The loops have been started.
+  std::atomic<bool> running = false;
   std::unique_ptr<store::DataDirectory> data;
   std::unique_ptr<net::LoopPool> loops;
   std::unique_ptr<store::Store> store;
@@ -102,7 +107,7 @@ Status Server::Parts::open() {
   store::SqliteOptions options;
   options.database = data->database().string();
   options.keys = data->keys().string();
-  options.deliver = deliver_to(loops->all());
+  options.deliver = deliver_to(loops->all(), running);
   CLOISTER_TRY(store, store::open_sqlite_store(std::move(options), data->master_keys(), system_random()));
   CLOISTER_TRY(auto keyed_hash, crypto::KeyedHash::create(data->master_keys().derive("lookup").view()));
   keyed = std::make_unique<crypto::KeyedHash>(std::move(keyed_hash));
@@ -231,6 +236,7 @@ void Server::run() {
     parts_->http->shut_down([&main] { main.stop(); });
   });
   if (!watched) spdlog::error("signals: {}", watched.error().detail);
+  parts_->running = true;
   std::vector<std::thread> threads;
   for (std::size_t i = 1; i < parts_->loops->size(); ++i)
     threads.emplace_back([this, i] { parts_->loops->loop(i).run(); });

@@ -1,0 +1,55 @@
+// A real Chromium: cross-site hosts, storage partitioning on, virtual passkeys.
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+
+const top = resolve(import.meta.dirname, '../../..');
+const require = createRequire(join(top, 'web/package.json'));
+const { chromium } = require('playwright-core');
+export const shots = join(top, 'tests/e2e/out');
+mkdirSync(shots, { recursive: true });
+
+/** playwright-core's own switch, without the feature that it turns off and that these tests need on. */
+const disabledFeatures = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch',
+  'DisableForcedSignIn', 'msForceBrowserSignIn', 'msEdgeUpdateLaunchServicesPreferredVersion',
+];
+const switchOf = (features) => `--disable-features=${features.join(',')}`;
+const playwrights = disabledFeatures.filter((name) => name !== 'DisableForcedSignIn');
+
+/** @param {import('./server.mjs').Server} server @param {string[]} [more] further switches */
+export async function openBrowser(server, more = []) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CLOISTER_CHROMIUM ?? '/usr/bin/chromium',
+    ignoreDefaultArgs: [switchOf(playwrights)],
+    args: [
+      '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      '--host-resolver-rules=MAP *.test 127.0.0.1',
+      `--ignore-certificate-errors-spki-list=${server.publicKeyHash}`,
+      switchOf(playwrights.filter((name) => name !== 'ThirdPartyStoragePartitioning')),
+      ...more,
+    ],
+  });
+  return browser;
+}
+
+/** Errors that a page logged, so that a test can say that there were none. */
+export function watchErrors(page, into = []) {
+  page.on('pageerror', (error) => into.push(`${page.url()}: ${error.stack ?? error}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') into.push(`${message.location().url}: ${message.text()}`);
+  });
+  return into;
+}
+
+/** A passkey in the browser, with a person who always touches it. */
+export async function addPasskey(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+  });
+  return { session, authenticatorId };
+}
