@@ -4,7 +4,7 @@
 //
 //   <script async src="https://chat.example.org/embed.js" data-site="…" data-root="…"></script>
 //
-// Optional: data-label (text on the button), data-position ("left" or "right"), data-colour ("#14614f"), data-lang.
+// Optional: data-label (text on the button), data-position ("left" or "right"), data-colour ("#14614f").
 import { style } from './loader_style';
 import { en as t } from './messages/loader';
 import { CLOSE, HIDDEN, QUIET, READY, SHOWN, UNREAD } from './wire';
@@ -24,7 +24,7 @@ declare global {
 const script = (document.currentScript ?? document.querySelector('script[data-site][data-root]')) as HTMLScriptElement;
 
 function start() {
-  const { site = '', root = '', label = '', position, colour = '', lang = '' } = script.dataset;
+  const { site = '', root = '', label = '', position, colour = '' } = script.dataset;
   const { origin } = new URL(script.src);
   const host = document.createElement('cloister-chat');
   const shadow = host.attachShadow({ mode: 'closed' });
@@ -87,7 +87,7 @@ function start() {
       frame.title = t.frame;
       frame.allow = 'clipboard-write; publickey-credentials-get';
       // What follows # stays in the browser.
-      const look = new URLSearchParams({ o: location.origin, c: colour, l: lang });
+      const look = new URLSearchParams({ o: location.origin, c: colour });
       frame.src = `${origin}/widget?${new URLSearchParams({ site, root })}#${look}`;
       shadow.prepend(frame);
       // Laid out once while closed, so that opening moves.

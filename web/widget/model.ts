@@ -5,7 +5,7 @@ import type { LogItem } from '../shared/ui/log';
 import type { ReaderView } from '../shared/readers';
 import { en as t } from './messages/en';
 
-export type StopReason = keyof typeof t.stoppedTitle;
+export type StopReason = keyof typeof t.stopped;
 
 export type Stage =
   | { is: 'starting' }
@@ -75,6 +75,9 @@ export function readerWords(readers: readonly ReaderView[]): string[] {
   });
 }
 
+/** Not a failure but an attack, or what looks like one. */
+export const isGrave = (why: StopReason): boolean => why === 'wrong_root' || why === 'untrusted';
+
 export const fatal = (chat: ChatSnapshot) => chat.violations.find((violation) => violation.fatal);
 
 /** The timeline as rows of the message list. */
@@ -110,6 +113,7 @@ export function logItems(chat: ChatSnapshot): LogItem[] {
             is: 'message',
             mine: item.mine,
             author: item.mine ? t.youFull : (name ?? t.someone),
+            anonymous: !item.mine && !name,
             text: item.text,
             ...state(item.status, item.problem, chat.connection !== 'online'),
           });
@@ -148,10 +152,11 @@ export function statusLine(model: WidgetModel): StatusLine {
   const { stage } = model;
   if (stage.is === 'starting') return { text: t.connecting, tone: 'idle' };
   if (stage.is === 'welcome') return model.available ? { text: t.here, tone: 'good' } : { text: t.away, tone: 'idle' };
-  if (stage.is !== 'chat') return { text: t.noConnection, tone: 'idle' };
+  if (stage.is === 'unsupported') return { text: t.notHere, tone: 'idle' };
+  if (stage.is === 'stopped') return isGrave(stage.why) ? { text: t.halted, tone: 'bad' } : { text: t.notNow, tone: 'idle' };
   const { chat } = stage;
   const who = chat.agentName ?? t.someone;
-  if (chat.connection === 'refused') return { text: t.stopped, tone: 'bad' };
+  if (chat.connection === 'refused') return { text: t.halted, tone: 'bad' };
   if (chat.connection === 'ended') return { text: t.ended, tone: 'idle' };
   if (chat.status === 'closed') return { text: t.closed, tone: 'idle' };
   if (chat.connection === 'offline') return { text: t.noConnection, tone: 'bad' };

@@ -1,5 +1,5 @@
 // "Who can read this": one line that is always there, and the panel behind it.
-import { useState } from 'preact/hooks';
+import { Component } from 'preact';
 import type { ReaderView } from '../shared/readers';
 import { Icon } from '../shared/ui/icon';
 import { en as ui } from '../shared/ui/messages/en';
@@ -25,10 +25,16 @@ export function ReadersLine({ readers, open, bad, onToggle }: LineProps) {
     >
       <Icon name={bad ? 'alert' : 'lock'} />
       <span>
-        {ui.whoCanRead}{' '}
-        <b>
-          <bdi>{ui.and(readerWords(readers))}</bdi>
-        </b>
+        {bad ? (
+          <b>{t.readersUncertain}</b>
+        ) : (
+          <>
+            {ui.whoCanRead}{' '}
+            <b>
+              <bdi>{ui.and(readerWords(readers))}</bdi>
+            </b>
+          </>
+        )}
       </span>
       <Icon name="down" turn />
     </button>
@@ -110,36 +116,46 @@ function Face({ icon }: { icon: 'person' | 'people' }) {
   );
 }
 
-function Comparison({ who, onCode }: { who: string; onCode: () => Promise<string> }) {
-  const [code, setCode] = useState<string | 'working' | 'failed'>();
-  const show = () => {
-    setCode('working');
-    onCode().then(setCode, () => setCode('failed'));
+interface ComparisonProps {
+  who: string;
+  onCode: () => Promise<string>;
+}
+
+class Comparison extends Component<ComparisonProps, { code: string; working: boolean; failed: boolean }> {
+  override state = { code: '', working: false, failed: false };
+
+  private readonly show = async () => {
+    this.setState({ working: true, failed: false });
+    try {
+      this.setState({ code: await this.props.onCode() });
+    } catch {
+      this.setState({ failed: true });
+    }
+    this.setState({ working: false });
   };
-  return (
-    <>
-      <p>{t.compareWhy(who)}</p>
-      <div aria-live="polite">
-        {code === 'failed' && <p>{t.codeFailed}</p>}
-        {code && code !== 'working' && code !== 'failed' && (
-          <p class="code">
-            {code.split(' ').map((group, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the groups never move
-              <span key={index}>{group}</span>
-            ))}
-          </p>
+
+  override render({ who }: ComparisonProps) {
+    const { code, working, failed } = this.state;
+    return (
+      <>
+        <p>{t.compareWhy(who)}</p>
+        <div aria-live="polite">
+          {failed && <p>{t.codeFailed}</p>}
+          {code && (
+            <p class="code">
+              {code.split(' ').map((group, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the groups never move
+                <span key={index}>{group}</span>
+              ))}
+            </p>
+          )}
+        </div>
+        {!code && (
+          <Button small disabled={working} onClick={this.show}>
+            {working ? ui.codeIsMade : ui.showCode}
+          </Button>
         )}
-      </div>
-      {(!code || code === 'failed') && (
-        <Button small onClick={show}>
-          {ui.showCode}
-        </Button>
-      )}
-      {code === 'working' && (
-        <Button small disabled onClick={show}>
-          {ui.codeIsMade}
-        </Button>
-      )}
-    </>
-  );
+      </>
+    );
+  }
 }

@@ -1,24 +1,15 @@
 // The widget's window as a function of the model. What only concerns looks (what is unfolded, which dialog is open)
 // lives here; everything else comes in and goes out.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { Component, type ComponentChildren, createRef } from 'preact';
 import type { ChatSnapshot } from '../shared/chat';
 import { MAX_TEXT_BYTES } from '../shared/gen/wire';
 import { Composer } from '../shared/ui/composer';
-import { Icon } from '../shared/ui/icon';
+import { Icon, type IconName } from '../shared/ui/icon';
 import { Log, type LogItem } from '../shared/ui/log';
-import { Avatar, Banner, Button, Dialog, IconButton, Menu, type MenuItem } from '../shared/ui/parts';
+import { Avatar, Banner, Button, IconButton, Menu, type MenuItem } from '../shared/ui/parts';
 import { Gate } from './gate';
 import { en as t } from './messages/en';
-import {
-  type FirstMessages,
-  fatal,
-  logItems,
-  readersOf,
-  type Stage,
-  statusLine,
-  type WidgetActions,
-  type WidgetModel,
-} from './model';
+import { fatal, isGrave, logItems, readersOf, type Stage, statusLine, type WidgetActions, type WidgetModel } from './model';
 import { ReadersLine, ReadersPanel } from './readers';
 
 /** What is unfolded at first; for the gallery. */
@@ -36,95 +27,192 @@ interface Props {
   unfolded?: Unfolded;
 }
 
-export function Widget({ model, actions, unfolded = {} }: Props) {
-  const [readers, setReaders] = useState(unfolded.readers ?? false);
-  const [menu, setMenu] = useState(unfolded.menu ?? false);
-  const [ending, setEnding] = useState(unfolded.ending ?? false);
-  const { stage } = model;
-  const chat = stage.is === 'chat' ? stage.chat : undefined;
-  const talks = stage.is === 'welcome' || chat !== undefined;
-  const open = chat !== undefined && chat.status !== 'closed' && !/ended|refused/.test(chat.connection);
+interface Looks {
+  readers: boolean;
+  menu: boolean;
+  ending: boolean;
+  /** The warning about storage was read. */
+  warned: boolean;
+  /** Another number makes the composer start again, with what is in `typed`. */
+  drafts: number;
+}
 
-  const items: MenuItem[] = [
-    {
-      icon: model.sound ? 'sound' : 'mute',
-      label: t.soundOn,
-      checked: model.sound,
-      state: model.sound ? t.on : t.off,
-      onClick: () => actions.setSound(!model.sound),
-    },
-  ];
-  if (model.embedded) items.push({ icon: 'window', label: t.ownWindow, onClick: actions.openWindow });
-  if (open) items.push({ icon: 'leave', label: t.endChat, bad: true, onClick: () => setEnding(true) });
+export class Widget extends Component<Props, Looks> {
+  override state: Looks = {
+    readers: false,
+    menu: false,
+    ending: false,
+    warned: false,
+    drafts: 0,
+    ...this.props.unfolded,
+  };
 
-  return (
-    <main
-      class="widget"
-      onKeyDown={(event) => {
-        // Emoji picker, menu and dialog keep their own Escape.
-        if (event.key !== 'Escape' || ending || event.isComposing) return;
-        if (readers) setReaders(false);
-        else actions.minimise();
-      }}
-    >
-      <Header model={model} chat={chat} menu={menu} onMenu={() => setMenu(!menu)} onClose={actions.minimise} />
-      {menu && <Menu label={t.more} items={items} onClose={() => setMenu(false)} />}
-      {talks && (
-        <ReadersLine
-          readers={readersOf(model)}
-          open={readers}
-          bad={chat?.connection === 'refused'}
-          onToggle={() => setReaders(!readers)}
-        />
-      )}
-      <div class="body">
-        {talks && (
-          // It scrolls in a small window, so the keyboard must reach it.
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-          <section class="sheet" id="readers" hidden={!readers} aria-label={t.readersHead} tabIndex={0}>
-            {readers && (
-              <ReadersPanel
-                readers={readersOf(model)}
-                begun={chat !== undefined}
-                agent={chat?.agentName}
-                assigned={chat?.status === 'assigned'}
-                onCode={actions.comparisonCode}
-              />
-            )}
-          </section>
-        )}
-        {stage.is === 'chat' ? (
-          <Conversation model={model} chat={stage.chat} actions={actions} unfolded={unfolded} />
-        ) : (
-          <Before model={model} stage={stage} actions={actions} unfolded={unfolded} />
-        )}
-      </div>
-      {ending && (
-        <Dialog
-          title={t.endTitle}
-          onClose={() => setEnding(false)}
-          actions={
-            <>
-              <Button autofocus onClick={() => setEnding(false)}>
-                {t.endNo}
-              </Button>
-              <Button
-                kind="danger"
-                onClick={() => {
-                  setEnding(false);
-                  actions.endChat();
-                }}
-              >
-                {t.endYes}
-              </Button>
-            </>
-          }
+  private typed = this.props.unfolded?.draft ?? '';
+  private readonly main = createRef<HTMLElement>();
+
+  private readonly toggle = (what: 'readers' | 'menu' | 'ending') => () => this.setState({ [what]: !this.state[what] });
+
+  private readonly onKeyDown = (event: KeyboardEvent) => {
+    // The emoji picker keeps its own Escape.
+    if (event.key !== 'Escape' || event.isComposing) return;
+    const { readers, menu, ending } = this.state;
+    if (readers || menu || ending) this.setState({ readers: false, menu: false, ending: false });
+    else this.props.actions.minimise();
+  };
+
+  private readonly takeBack = async (id: string) => {
+    this.typed = (await this.props.actions.takeBack(id)) ?? this.typed;
+    this.setState({ drafts: this.state.drafts + 1 });
+  };
+
+  private readonly onDraft = (text: string) => {
+    this.typed = text;
+    this.props.actions.draft(text);
+  };
+
+  private menu(): MenuItem[] {
+    const { model, actions } = this.props;
+    const chat = chatOf(model);
+    const items: MenuItem[] = [
+      {
+        icon: 'sound',
+        label: model.sound ? t.soundOff : t.soundOn,
+        onClick: () => actions.setSound(!model.sound),
+      },
+    ];
+    if (model.embedded) items.push({ icon: 'window', label: t.ownWindow, onClick: actions.openWindow });
+    if (chat && chat.status !== 'closed' && !/ended|refused/.test(chat.connection)) {
+      items.push({ icon: 'close', label: t.endChat, bad: true, onClick: this.toggle('ending') });
+    }
+    return items;
+  }
+
+  private confirmEnd() {
+    const close = this.toggle('ending');
+    return (
+      <Foot icon="alert" title={t.endTitle} text={t.endText}>
+        <Button onClick={close}>{t.endNo}</Button>
+        <Button
+          kind="danger"
+          onClick={() => {
+            close();
+            this.props.actions.endChat();
+          }}
         >
-          <p>{t.endText}</p>
-        </Dialog>
-      )}
-    </main>
-  );
+          {t.endYes}
+        </Button>
+      </Foot>
+    );
+  }
+
+  override componentDidUpdate(_: Props, before: Looks) {
+    const { ending, drafts } = this.state;
+    // What has just appeared is what comes next.
+    if (ending !== before.ending || drafts !== before.drafts) this.main.current?.querySelector<HTMLElement>('.foot button, textarea')?.focus();
+  }
+
+  override render({ model, actions, unfolded }: Props) {
+    const { readers, menu, ending, warned, drafts } = this.state;
+    const { stage } = model;
+    const chat = chatOf(model);
+    const talks = chat ?? stage.is === 'welcome';
+    return (
+      <main class="widget" ref={this.main} onKeyDown={this.onKeyDown}>
+        <Header model={model} chat={chat} menu={menu} onMenu={this.toggle('menu')} onClose={actions.minimise} />
+        {menu && <Menu items={this.menu()} onClose={this.toggle('menu')} />}
+        {talks && (
+          <ReadersLine
+            readers={readersOf(model)}
+            open={readers}
+            bad={chat?.connection === 'refused'}
+            onToggle={this.toggle('readers')}
+          />
+        )}
+        <div class="body">
+          {talks && (
+            // It scrolls in a small window, so the keyboard must reach it.
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+            <section class="sheet" id="readers" hidden={!readers} aria-label={t.readersHead} tabIndex={0}>
+              {readers && (
+                <ReadersPanel
+                  readers={readersOf(model)}
+                  begun={!!chat}
+                  agent={chat?.agentName}
+                  assigned={chat?.status === 'assigned'}
+                  onCode={actions.comparisonCode}
+                />
+              )}
+            </section>
+          )}
+          {chat && <ChatBanner model={model} chat={chat} actions={actions} />}
+          {talks && !model.persistent && !warned && (
+            <Banner
+              tone="warn"
+              icon="alert"
+              title={t.memoryTitle}
+              actions={
+                <>
+                  {model.embedded && (
+                    <Button small icon="window" onClick={actions.openWindow}>
+                      {t.ownWindow}
+                    </Button>
+                  )}
+                  <Button small onClick={() => this.setState({ warned: true })}>
+                    {t.dismiss}
+                  </Button>
+                </>
+              }
+            >
+              {model.embedded ? t.memoryText : t.memoryOwn}
+            </Banner>
+          )}
+          {chat || (stage.is === 'welcome' && stage.first) ? (
+            <Log
+              items={chat ? logItems(chat) : firstItems(model)}
+              typing={chat?.peerTyping && chat.connection === 'online' ? [chat.agentName ?? t.someone] : []}
+              busy={chat ? !chat.caughtUp : false}
+              now={model.now}
+              onRetry={actions.retry}
+              onTakeBack={this.takeBack}
+              onAtEnd={actions.atEnd}
+            />
+          ) : (
+            <Before model={model} stage={stage} actions={actions} />
+          )}
+          {talks &&
+            ((chat && (ending ? this.confirmEnd() : insteadOfWriting(chat, actions))) ?? (
+              <Composer
+                key={drafts}
+                label={t.messageLabel}
+                placeholder={chat?.agentName ? t.writeTo(chat.agentName) : t.write}
+                maxBytes={MAX_TEXT_BYTES}
+                under={!chat && <span>{t.consent}</span>}
+                draft={this.typed}
+                emojiOpen={unfolded?.emoji ?? false}
+                onDraft={this.onDraft}
+                onSend={actions.send}
+              />
+            ))}
+        </div>
+      </main>
+    );
+  }
+}
+
+const chatOf = ({ stage }: WidgetModel) => (stage.is === 'chat' ? stage.chat : undefined);
+
+function firstItems({ stage, now }: WidgetModel): LogItem[] {
+  const first = stage.is === 'welcome' ? stage.first : undefined;
+  return (first?.texts ?? []).map((text, index) => ({
+    is: 'message',
+    id: `first${index}`,
+    mine: true,
+    author: t.youFull,
+    text,
+    at: now,
+    state: first?.failed ? 'failed' : 'sending',
+    reason: first?.reason ?? '',
+  }));
 }
 
 interface HeaderProps {
@@ -141,7 +229,9 @@ function Header({ model, chat, menu, onMenu, onClose }: HeaderProps) {
     <header class="head">
       {chat?.agentName ? <Avatar name={chat.agentName} /> : <Gate small />}
       <div class="names">
-        <h1 dir="auto">{chat?.agentName ?? t.title}</h1>
+        <h1>
+          <bdi>{chat?.agentName ?? t.title}</bdi>
+        </h1>
         <p class={`status ${status.tone}`} role="status">
           <bdi>{status.text}</bdi>
         </p>
@@ -152,48 +242,56 @@ function Header({ model, chat, menu, onMenu, onClose }: HeaderProps) {
   );
 }
 
+interface PageProps {
+  class: string;
+  role?: 'alert' | 'status';
+  label: string;
+  children: ComponentChildren;
+}
+
+function Page({ class: kind, role, label, children }: PageProps) {
+  return (
+    // It scrolls in a small window, so the keyboard must reach it.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section class={`page ${kind}`} aria-label={label} tabIndex={0}>
+      <div role={role}>{children}</div>
+    </section>
+  );
+}
+
 interface BeforeProps {
   model: WidgetModel;
-  stage: Exclude<Stage, { is: 'chat' }>;
+  stage: Stage;
   actions: WidgetActions;
-  unfolded: Unfolded;
 }
 
 /** Everything that comes before a conversation. */
-function Before({ model, stage, actions, unfolded }: BeforeProps) {
+function Before({ model, stage, actions }: BeforeProps) {
   switch (stage.is) {
     case 'starting':
       return (
-        <div class="page middle" role="status">
-          <Gate breathing />
+        <Page class="middle" role="status" label={t.title}>
+          <Gate />
           <p>{t.starting}</p>
-        </div>
+        </Page>
       );
     case 'unsupported':
       return (
-        <div class="page" role="alert">
+        <Page class="middle" role="alert" label={t.unsupportedTitle}>
           <Gate closed />
           <h2>{t.unsupportedTitle}</h2>
           <p>{t.unsupportedText}</p>
-          <h3>{t.unsupportedMissing}</h3>
-          <ul class="missing">
-            {stage.missing.map((what) => (
-              <li key={what}>
-                <Icon name="close" />
-                <span>{t.missing[what] ?? what}</span>
-              </li>
-            ))}
-          </ul>
           <p>{t.unsupportedHelp}</p>
-        </div>
+          <p class="fine">{t.missing(stage.missing.join(', '))}</p>
+        </Page>
       );
     case 'stopped': {
-      const grave = stage.why === 'wrong_root' || stage.why === 'untrusted';
+      const grave = isGrave(stage.why);
       return (
-        <div class={grave ? 'page middle grave' : 'page middle'} role="alert">
+        <Page class={grave ? 'middle grave' : 'middle'} role="alert" label={t.stopped[stage.why][0]}>
           <Gate closed />
-          <h2>{t.stoppedTitle[stage.why]}</h2>
-          <p>{t.stoppedText[stage.why]}</p>
+          <h2>{t.stopped[stage.why][0]}</h2>
+          <p>{t.stopped[stage.why][1]}</p>
           {grave ? (
             <p class="fine">{t.details(stage.code, 0)}</p>
           ) : (
@@ -201,39 +299,12 @@ function Before({ model, stage, actions, unfolded }: BeforeProps) {
               {t.tryAgain}
             </Button>
           )}
-        </div>
+        </Page>
       );
     }
-    case 'welcome':
-      return <Welcome model={model} first={stage.first} actions={actions} unfolded={unfolded} />;
-  }
-}
-
-interface WelcomeProps {
-  model: WidgetModel;
-  first: FirstMessages | undefined;
-  actions: WidgetActions;
-  unfolded: Unfolded;
-}
-
-function Welcome({ model, first, actions, unfolded }: WelcomeProps) {
-  const items: LogItem[] = (first?.texts ?? []).map((text, index) => ({
-    is: 'message',
-    id: `first${index}`,
-    mine: true,
-    author: t.youFull,
-    text,
-    at: model.now,
-    state: first?.failed ? 'failed' : 'sending',
-    reason: first?.reason ?? '',
-  }));
-  return (
-    <>
-      <MemoryBanner model={model} actions={actions} />
-      {first ? (
-        <Log items={items} now={model.now} onRetry={actions.retry} />
-      ) : (
-        <div class="page welcome">
+    default:
+      return (
+        <Page class="welcome" label={t.title}>
           <Gate />
           <h2>{t.hello}</h2>
           <p>{t.helloText}</p>
@@ -246,114 +317,20 @@ function Welcome({ model, first, actions, unfolded }: WelcomeProps) {
             </div>
           )}
           <ul class="facts">
-            <li>
-              <Icon name="people" />
-              {t.factReaders}
-            </li>
-            <li>
-              <Icon name="server" />
-              {t.factServer}
-            </li>
-            <li>
-              <Icon name="shield" />
-              {t.factStored}
-            </li>
+            {t.facts.map((fact) => (
+              <li key={fact}>
+                <Icon name="check" />
+                {fact}
+              </li>
+            ))}
           </ul>
-        </div>
-      )}
-      <Composer
-        label={t.messageLabel}
-        placeholder={t.writeFirst}
-        maxBytes={MAX_TEXT_BYTES}
-        under={<span>{t.consent}</span>}
-        draft={unfolded.draft ?? ''}
-        emojiOpen={unfolded.emoji ?? false}
-        onSend={actions.send}
-      />
-    </>
-  );
-}
-
-function MemoryBanner({ model, actions }: { model: WidgetModel; actions: WidgetActions }) {
-  const [seen, setSeen] = useState(false);
-  if (model.persistent || seen) return null;
-  return (
-    <Banner
-      tone="warn"
-      icon="info"
-      title={t.memoryTitle}
-      actions={
-        <>
-          {model.embedded && (
-            <Button small icon="window" onClick={actions.openWindow}>
-              {t.ownWindow}
-            </Button>
-          )}
-          <Button small onClick={() => setSeen(true)}>
-            {t.dismiss}
-          </Button>
-        </>
-      }
-    >
-      {model.embedded ? t.memoryText : t.memoryOwn}
-    </Banner>
-  );
-}
-
-interface ConversationProps {
-  model: WidgetModel;
-  chat: ChatSnapshot;
-  actions: WidgetActions;
-  unfolded: Unfolded;
-}
-
-function Conversation({ model, chat, actions, unfolded }: ConversationProps) {
-  const [draft, setDraft] = useState({ version: 0, text: unfolded.draft ?? '' });
-  const broken = chat.connection === 'refused';
-  const typing = chat.peerTyping && chat.connection === 'online' ? [chat.agentName ?? t.someone] : [];
-  const takeBack = async (id: string) => {
-    const text = await actions.takeBack(id);
-    if (text) setDraft({ version: draft.version + 1, text });
-  };
-  return (
-    <>
-      <Banners model={model} chat={chat} actions={actions} />
-      <Log
-        items={logItems(chat)}
-        typing={typing}
-        busy={!chat.caughtUp}
-        now={model.now}
-        onRetry={actions.retry}
-        onTakeBack={takeBack}
-        onAtEnd={actions.atEnd}
-      />
-      {broken ? (
-        <Foot icon="alert" bad text={t.stopWriting} />
-      ) : chat.connection === 'ended' ? (
-        <Foot icon="clock" text={t.endedText} button={t.comeBack} onClick={actions.reopen} />
-      ) : chat.status === 'closed' ? (
-        <Foot icon="check" title={t.closedTitle} text={t.closedText} button={t.startNew} onClick={actions.startNew} />
-      ) : chat.connection === 'follower' ? (
-        <Foot icon="window" title={t.followerTitle} text={t.followerText} button={t.takeOver} onClick={actions.takeOver} />
-      ) : (
-        <Composer
-          key={draft.version}
-          label={t.messageLabel}
-          placeholder={chat.agentName ? t.writeTo(chat.agentName) : t.write}
-          maxBytes={MAX_TEXT_BYTES}
-          draft={draft.text}
-          autofocus={draft.version > 0}
-          emojiOpen={unfolded.emoji ?? false}
-          onDraft={actions.draft}
-          onSend={actions.send}
-        />
-      )}
-    </>
-  );
+        </Page>
+      );
+  }
 }
 
 /** At most one banner about the conversation: the gravest. */
-function Banners({ model, chat, actions }: { model: WidgetModel; chat: ChatSnapshot; actions: WidgetActions }) {
+function ChatBanner({ model, chat, actions }: { model: WidgetModel; chat: ChatSnapshot; actions: WidgetActions }) {
   const violation = fatal(chat);
   if (violation || chat.connection === 'refused') {
     return (
@@ -363,14 +340,31 @@ function Banners({ model, chat, actions }: { model: WidgetModel; chat: ChatSnaps
       </Banner>
     );
   }
-  if (chat.connection === 'ended') return <Banner icon="clock" title={t.endedTitle} />;
-  if (chat.ending) return <Ending ending={chat.ending} now={model.now} onStay={actions.stillHere} />;
+  if (chat.connection === 'ended') return null;
+  if (chat.ending) {
+    const idle = chat.ending.why === 'idle';
+    return (
+      <Banner
+        tone="warn"
+        icon="clock"
+        alert
+        title={idle ? t.endingIdle : t.endingAbsolute}
+        actions={
+          idle && (
+            <Button small kind="primary" onClick={actions.stillHere}>
+              {t.stillHere}
+            </Button>
+          )
+        }
+      >
+        {idle ? t.endingIdleText : t.endingAbsoluteText}
+      </Banner>
+    );
+  }
   if (chat.connection === 'offline') {
-    const seconds = Math.ceil((chat.retryAtMs - model.now) / 1000);
     return (
       <Banner tone="warn" icon="plug" title={t.offlineTitle}>
-        {t.offlineText}{' '}
-        <span aria-hidden="true">{chat.retryAtMs === 0 ? '' : seconds > 0 ? t.inSeconds(seconds) : t.tryNow}</span>
+        {t.offlineText}
       </Banner>
     );
   }
@@ -381,80 +375,49 @@ function Banners({ model, chat, actions }: { model: WidgetModel; chat: ChatSnaps
       </Banner>
     );
   }
-  if (!model.persistent) return <MemoryBanner model={model} actions={actions} />;
-  if (chat.status === 'waiting') {
-    const team = chat.readers.find((reader) => reader.kind === 'team');
-    const sealed = team?.kind === 'team' ? t.sealedTo(team.members) : '';
-    return (
-      <Banner icon={model.available ? 'lock' : 'clock'} title={sealed}>
-        {model.available ? t.soonHere : t.sealedAway}
-      </Banner>
-    );
-  }
-  return null;
-}
-
-interface EndingProps {
-  ending: NonNullable<ChatSnapshot['ending']>;
-  now: number;
-  onStay: () => void;
-}
-
-function Ending({ ending, now, onStay }: EndingProps) {
-  const seconds = Math.max(0, Math.ceil((ending.atMs - now) / 1000));
-  const idle = ending.why === 'idle';
-  // Read out when it appears and again when a third is left, not every second.
-  const [spoken, setSpoken] = useState(seconds);
-  const urgent = seconds <= 20;
-  useEffect(() => setSpoken(seconds), [urgent]);
-  const words = idle ? t.endingIdle : t.endingAbsolute;
+  const team = chat.readers.find((reader) => reader.kind === 'team');
+  if (chat.status !== 'waiting' || team?.kind !== 'team') return null;
   return (
-    <div class="banner warn">
-      <Icon name="clock" />
-      <div>
-        <strong aria-hidden="true">{words(seconds)}</strong>
-        <span class="vh" role="alert">
-          {words(spoken)}
-        </span>
-        {idle ? t.endingIdleText : t.endingAbsoluteText}
-        {idle && (
-          <div class="actions">
-            <Button small kind="primary" onClick={onStay}>
-              {t.stillHere}
-            </Button>
-          </div>
-        )}
-      </div>
-    </div>
+    <Banner icon={model.available ? 'lock' : 'clock'} title={t.sealedTo(team.members)}>
+      {model.available ? t.soonHere : t.sealedAway}
+    </Banner>
   );
 }
 
+/** What stands where the composer stood, and says why it is gone. */
+function insteadOfWriting(chat: ChatSnapshot, actions: WidgetActions) {
+  const foot = (icon: IconName, title: string, text: string, button: string, onClick: () => void) => (
+    <Foot icon={icon} title={title} text={text}>
+      <Button kind="primary" wide onClick={onClick}>
+        {button}
+      </Button>
+    </Foot>
+  );
+  if (chat.connection === 'refused') return <Foot icon="alert" bad text={t.stopWriting} />;
+  if (chat.connection === 'ended') return foot('clock', t.endedTitle, t.endedText, t.comeBack, actions.reopen);
+  if (chat.status === 'closed') return foot('check', t.closedTitle, t.closedText, t.startNew, actions.startNew);
+  if (chat.connection === 'follower') return foot('window', t.followerTitle, t.followerText, t.takeOver, actions.takeOver);
+  return undefined;
+}
+
 interface FootProps {
-  icon: 'alert' | 'clock' | 'check' | 'window';
+  icon: IconName;
   title?: string;
   text: string;
   bad?: boolean;
-  button?: string;
-  onClick?: () => void;
+  children?: ComponentChildren;
 }
 
-/** Stands where the composer stood and says why it is gone. */
-function Foot({ icon, title, text, bad, button, onClick }: FootProps) {
-  const ref = useRef<HTMLDivElement>(null);
+function Foot({ icon, title, text, bad, children }: FootProps) {
   return (
-    <div ref={ref} class={bad ? 'foot bad' : 'foot'}>
+    <div class={bad ? 'foot bad' : 'foot'}>
       <p>
         <Icon name={icon} />
         <span>
-          {title && <strong>{title}. </strong>}
-          {text}
+          <strong>{title}</strong> {text}
         </span>
       </p>
-      {button && onClick && (
-        <Button kind="primary" wide onClick={onClick}>
-          {button}
-        </Button>
-      )}
+      {children && <div class="actions">{children}</div>}
     </div>
   );
 }

@@ -42,7 +42,7 @@ if (app && sample) {
     <ul>
       {Object.keys(samples).map((name) => (
         <li key={name}>
-          <a class="link" href={`?state=${name}`}>
+          <a href={`?state=${name}`}>
             {name}
           </a>
         </li>

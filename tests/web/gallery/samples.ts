@@ -103,10 +103,10 @@ const day = 24 * hour;
 
 export const samples: Record<string, Sample> = {
   starting: { model: model({ is: 'starting' }) },
-  unsupported: { model: model({ is: 'unsupported', missing: ['ed25519', 'storage'] }) },
+  unsupported: { model: model({ is: 'unsupported', missing: ['ed25519', 'p256'] }) },
   'wrong-root': { model: model({ is: 'stopped', why: 'wrong_root', code: 'wrong_root' }) },
   'not-ready': { model: model({ is: 'stopped', why: 'not_ready', code: 'not_ready' }) },
-  unreachable: { model: model({ is: 'stopped', why: 'unreachable', code: '' }) },
+  unreachable: { model: model({ is: 'stopped', why: 'failed', code: '' }) },
   welcome: { model: model({ is: 'welcome' }) },
   'welcome-away': { model: model({ is: 'welcome' }, { available: false }) },
   'welcome-memory': { model: model({ is: 'welcome' }, { persistent: false }) },

@@ -1,49 +1,67 @@
 // A small set of emoji in a grid that is one stop for Tab; arrow keys move inside.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { Component, createRef } from 'preact';
 import { en as t } from './messages/en';
 
-const set = [
-  ...'😀😄😂🙂😉😊😍😘🤔😐😕🙁😢😭😡😱🤗😅😴🤒👍👎👏🙏👋💪👌🤝🙌🤞👀💡❤️💚💙💛✨🎉🔥⭐✅❌❓❗⏳📦📎🔒'.matchAll(
-    /\p{Extended_Pictographic}\uFE0F?/gu,
-  ),
-].map((match) => match[0]);
+const set =
+  '😀 😄 😂 🙂 😉 😊 😍 😘 🤔 😐 😕 🙁 😢 😭 😡 😱 🤗 😅 😴 🤒 👍 👎 👏 🙏 👋 💪 👌 🤝 🙌 🤞 👀 💡 ❤️ 💚 💙 💛 ✨ 🎉 🔥 ⭐ ✅ ❌ ❓ ❗ ⏳ 📦 📎 🔒'.split(' ');
 
-export function EmojiPicker({ onPick, onClose }: { onPick: (emoji: string) => void; onClose: () => void }) {
-  const grid = useRef<HTMLDivElement>(null);
-  const [at, setAt] = useState(0);
-  useEffect(() => {
-    const outside = (event: Event) => {
-      if (event.target instanceof Element && !event.target.closest('.composer')) onClose();
-    };
-    addEventListener('pointerdown', outside);
-    return () => removeEventListener('pointerdown', outside);
-  }, []);
-  useEffect(() => {
-    const cells = grid.current?.querySelectorAll('button');
-    cells?.[at]?.focus();
-  }, [at]);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const element = grid.current;
-    if (!element) return;
-    const style = getComputedStyle(element);
-    const columns = style.gridTemplateColumns.split(' ').length;
-    const forward = style.direction === 'rtl' ? -1 : 1;
-    const step = { ArrowRight: forward, ArrowLeft: -forward, ArrowDown: columns, ArrowUp: -columns }[event.key];
-    if (step !== undefined) setAt(Math.min(set.length - 1, Math.max(0, at + step)));
-    else if (event.key === 'Home') setAt(0);
-    else if (event.key === 'End') setAt(set.length - 1);
-    else if (event.key === 'Escape') onClose();
+interface Props {
+  onPick: (emoji: string) => void;
+  onClose: () => void;
+}
+
+export class EmojiPicker extends Component<Props, { at: number }> {
+  override state = { at: 0 };
+  private readonly grid = createRef<HTMLDivElement>();
+  private readonly outside = (event: Event) => {
+    if (event.target instanceof Element && !event.target.closest('.composer')) this.props.onClose();
+  };
+
+  private focus() {
+    this.grid.current?.querySelectorAll('button')[this.state.at]?.focus();
+  }
+
+  override componentDidMount() {
+    this.focus();
+    addEventListener('pointerdown', this.outside);
+  }
+
+  override componentDidUpdate(_: Props, before: { at: number }) {
+    if (before.at !== this.state.at) this.focus();
+  }
+
+  override componentWillUnmount() {
+    removeEventListener('pointerdown', this.outside);
+  }
+
+  private readonly onKeyDown = (event: KeyboardEvent) => {
+    const { gridTemplateColumns, direction } = getComputedStyle(event.currentTarget as Element);
+    const columns = gridTemplateColumns.split(' ').length;
+    const forward = direction === 'rtl' ? -1 : 1;
+    const { at } = this.state;
+    const last = set.length - 1;
+    const goal = {
+      ArrowRight: at + forward,
+      ArrowLeft: at - forward,
+      ArrowDown: at + columns,
+      ArrowUp: at - columns,
+    }[event.key];
+    if (goal !== undefined) this.setState({ at: Math.min(last, Math.max(0, goal)) });
+    else if (event.key === 'Escape') this.props.onClose();
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  return (
-    <div ref={grid} class="emoji" role="group" aria-label={t.emoji} onKeyDown={onKeyDown}>
-      {set.map((emoji, index) => (
-        <button key={emoji} type="button" tabIndex={index === at ? 0 : -1} onClick={() => onPick(emoji)}>
-          {emoji}
-        </button>
-      ))}
-    </div>
-  );
+
+  override render({ onPick }: Props) {
+    return (
+      <div ref={this.grid} class="emoji" role="group" aria-label={t.emoji} onKeyDown={this.onKeyDown}>
+        {set.map((emoji, index) => (
+          <button key={emoji} type="button" tabIndex={index === this.state.at ? 0 : -1} onClick={() => onPick(emoji)}>
+            {emoji}
+          </button>
+        ))}
+      </div>
+    );
+  }
 }

@@ -1,10 +1,10 @@
 // The message list: days, groups, ticks, notes, typing, and scrolling that leaves the reader where they read.
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Component, createRef } from 'preact';
 import { Icon, type IconName } from './icon';
 import { en as t } from './messages/en';
 import { Avatar, Button } from './parts';
 import { isBig, isLong, pieces } from './text';
-import { clockTime, dayName, dayNumber, fullTime } from './time';
+import { clockTime, dayName, dayNumber } from './time';
 
 export interface MessageItem {
   is: 'message';
@@ -12,6 +12,8 @@ export interface MessageItem {
   id: string;
   mine: boolean;
   author: string;
+  /** `author` is not a name. */
+  anonymous?: boolean;
   text: string;
   at: number;
   /** Only of one's own messages. `waiting`: goes out when the connection is back. */
@@ -49,114 +51,119 @@ interface LogProps {
 const groupWithin = 5 * 60_000;
 const pageItems = 200;
 
-export function Log({ items, typing = [], busy, now, onRetry, onTakeBack, onAtEnd }: LogProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const [limit, setLimit] = useState(pageItems);
-  const [missed, setMissed] = useState(0);
-  const atEnd = useRef(true);
-  const known = useRef({ count: 0, last: '', limit, height: 0, busy: true });
-  const skipped = Math.max(0, items.length - limit);
-  const shown = skipped ? items.slice(skipped) : items;
-  const last = items[items.length - 1];
+/** An item this young rises into place. */
+const freshMs = 1000;
+/** The end of the list, with some tolerance in pixels. */
+const nearEnd = 48;
 
-  const toEnd = () => {
-    const element = box.current;
-    if (element) element.scrollTop = element.scrollHeight;
-  };
-  const note = (value: boolean) => {
-    if (value) setMissed(0);
-    if (value !== atEnd.current) {
-      atEnd.current = value;
-      onAtEnd?.(value);
-    }
-  };
+export class Log extends Component<LogProps, { limit: number; missed: number }> {
+  override state = { limit: pageItems, missed: 0 };
+  private readonly box = createRef<HTMLDivElement>();
+  private atEnd = true;
+  /** What the last drawing showed. */
+  private was = { count: 0, last: '', limit: pageItems, height: 0, busy: true };
+  // The keyboard of a phone, a growing composer: what was at the end stays at the end.
+  private readonly observer = new ResizeObserver(() => this.atEnd && this.toEnd());
 
-  useLayoutEffect(() => {
-    const element = box.current;
+  override componentDidMount() {
+    if (this.box.current) this.observer.observe(this.box.current);
+    this.place();
+  }
+
+  override componentDidUpdate() {
+    this.place();
+  }
+
+  override componentWillUnmount() {
+    this.observer.disconnect();
+  }
+
+  private toEnd() {
+    this.box.current?.scrollTo(0, this.box.current.scrollHeight);
+  }
+
+  private setAtEnd(atEnd: boolean) {
+    if (atEnd && this.state.missed) this.setState({ missed: 0 });
+    if (atEnd === this.atEnd) return;
+    this.atEnd = atEnd;
+    this.props.onAtEnd?.(atEnd);
+  }
+
+  /** After drawing: keeps the reader where they read, or at the end. */
+  private place() {
+    const element = this.box.current;
     if (!element) return;
-    const was = known.current;
+    const { items, busy } = this.props;
+    const { limit, missed } = this.state;
+    const { was } = this;
+    const last = items[items.length - 1];
     const added = last && last.id !== was.last ? Math.max(1, items.length - was.count) : 0;
+    this.was = { count: items.length, last: last?.id ?? '', limit, height: element.scrollHeight, busy: !!busy };
     if (limit !== was.limit) element.scrollTop += element.scrollHeight - was.height;
-    else if (atEnd.current || was.busy || (added && last?.is === 'message' && last.mine)) toEnd();
-    else if (added) setMissed((count) => count + added);
-    known.current = {
-      count: items.length,
-      last: last?.id ?? '',
-      limit,
-      height: element.scrollHeight,
-      busy: busy ?? false,
-    };
-  });
+    else if (this.atEnd || was.busy || (added && last?.is === 'message' && last.mine)) this.toEnd();
+    else if (added) this.setState({ missed: missed + added });
+  }
 
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    // The keyboard of a phone, a growing composer: what was at the end stays at the end.
-    const observer = new ResizeObserver(() => {
-      if (atEnd.current) toEnd();
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-
-  return (
-    <div class="log-frame">
-      <div
-        ref={box}
-        class="log"
-        role="log"
-        aria-live={busy ? 'off' : 'polite'}
-        aria-relevant="additions"
-        aria-busy={busy ?? false}
-        aria-label={t.conversation}
-        // A scrolling region must be reachable by keyboard.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-        tabIndex={0}
-        onScroll={(event) => {
-          const element = event.currentTarget;
-          note(element.scrollHeight - element.scrollTop - element.clientHeight < 48);
-        }}
-      >
-        <ol>
-          {skipped > 0 && (
-            <li class="earlier">
-              <Button small onClick={() => setLimit(limit + pageItems)}>
-                {t.earlier}
-              </Button>
-            </li>
-          )}
-          {shown.map((item, index) => (
-            <Row
-              key={item.id}
-              item={item}
-              before={shown[index - 1]}
-              after={shown[index + 1]}
-              now={now}
-              fresh={!busy && !known.current.busy && index >= shown.length - 3}
-              onRetry={onRetry}
-              onTakeBack={onTakeBack}
-            />
-          ))}
-          {typing.length > 0 && <Typing names={typing} />}
-        </ol>
-      </div>
-      {missed > 0 && (
-        <button
-          type="button"
-          class="btn primary small jump"
-          aria-label={`${t.newMessages(missed)}. ${t.toNewest}`}
-          onClick={() => {
-            toEnd();
-            note(true);
-            box.current?.focus();
-          }}
+  override render({ items, typing = [], busy, now, onRetry, onTakeBack }: LogProps) {
+    const { limit, missed } = this.state;
+    const skipped = Math.max(0, items.length - limit);
+    const shown = items.slice(skipped);
+    return (
+      <div class="log-frame">
+        <div
+          ref={this.box}
+          class="log"
+          role="log"
+          aria-live={busy ? 'off' : 'polite'}
+          aria-busy={!!busy}
+          aria-label={t.conversation}
+          // A scrolling region must be reachable by keyboard.
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+          tabIndex={0}
+          onScroll={({ currentTarget: element }) =>
+            this.setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd)
+          }
         >
-          <Icon name="down" />
-          {t.newMessages(missed)}
-        </button>
-      )}
-    </div>
-  );
+          <ol>
+            {skipped > 0 && (
+              <li class="earlier">
+                <Button small onClick={() => this.setState({ limit: limit + pageItems })}>
+                  {t.earlier}
+                </Button>
+              </li>
+            )}
+            {shown.map((item, index) => (
+              <Row
+                key={item.id}
+                item={item}
+                before={shown[index - 1]}
+                after={shown[index + 1]}
+                now={now}
+                fresh={!busy && now - item.at < freshMs}
+                onRetry={onRetry}
+                onTakeBack={onTakeBack}
+              />
+            ))}
+            {typing.length > 0 && <Typing names={typing} />}
+          </ol>
+        </div>
+        {missed > 0 && (
+          <button
+            type="button"
+            class="btn primary small jump"
+            onClick={() => {
+              this.toEnd();
+              this.setAtEnd(true);
+              this.box.current?.focus();
+            }}
+          >
+            <Icon name="down" />
+            {t.newMessages(missed)}
+          </button>
+        )}
+      </div>
+    );
+  }
 }
 
 interface RowProps {
@@ -171,13 +178,11 @@ interface RowProps {
 
 function Row({ item, before, after, now, fresh, onRetry, onTakeBack }: RowProps) {
   const newDay = !before || dayNumber(before.at) !== dayNumber(item.at);
-  // Decided once: an item that was there from the start never rises.
-  const [rises] = useState(fresh);
   return (
     <>
       {newDay && <li class="day">{dayName(item.at, now)}</li>}
       {item.is === 'note' ? (
-        <li class={`note ${item.tone ?? ''}${rises ? ' fresh' : ''}`}>
+        <li class={`note ${item.tone ?? ''}${fresh ? ' fresh' : ''}`}>
           {item.icon && <Icon name={item.icon} />}
           <span dir="auto">{item.text}</span>
         </li>
@@ -186,7 +191,7 @@ function Row({ item, before, after, now, fresh, onRetry, onTakeBack }: RowProps)
           item={item}
           first={newDay || !together(before, item)}
           last={!together(item, after) || (after !== undefined && dayNumber(after.at) !== dayNumber(item.at))}
-          rises={rises}
+          fresh={fresh}
           onRetry={onRetry}
           onTakeBack={onTakeBack}
         />
@@ -210,12 +215,12 @@ interface MessageProps {
   item: MessageItem;
   first: boolean;
   last: boolean;
-  rises: boolean;
+  fresh: boolean;
   onRetry: ((id: string) => void) | undefined;
   onTakeBack: ((id: string) => void) | undefined;
 }
 
-function Message({ item, first, last, rises, onRetry, onTakeBack }: MessageProps) {
+function Message({ item, first, last, fresh, onRetry, onTakeBack }: MessageProps) {
   const pending = item.state === 'sending' || item.state === 'waiting';
   const classes = [
     'msg',
@@ -224,7 +229,7 @@ function Message({ item, first, last, rises, onRetry, onTakeBack }: MessageProps
     last && 'last',
     item.state === 'failed' && 'failed',
     pending && 'pending',
-    rises && 'fresh',
+    fresh && 'fresh',
   ];
   const who = item.mine ? t.you : item.author;
   const body = (
@@ -247,7 +252,7 @@ function Message({ item, first, last, rises, onRetry, onTakeBack }: MessageProps
               {item.author}
             </span>
           )}
-          {last && <Avatar name={item.author} small />}
+          {last && <Avatar name={item.anonymous ? undefined : item.author} small />}
           <div class="stack">{body}</div>
         </>
       )}
@@ -289,9 +294,7 @@ function Meta({ item, last, again }: MetaProps) {
   const tick = item.state && ticks[item.state];
   return (
     <div class={`meta${item.state === 'read' ? ' seen' : ''}`}>
-      <time dateTime={new Date(item.at).toISOString()} title={fullTime(item.at)}>
-        {clockTime(item.at)}
-      </time>
+      <time dateTime={new Date(item.at).toISOString()}>{clockTime(item.at)}</time>
       {tick && (
         <>
           <Icon name={tick[0]} />
@@ -303,26 +306,30 @@ function Meta({ item, last, again }: MetaProps) {
 }
 
 /** The text of one message. */
-export function Bubble({ text }: { text: string }) {
-  const [open, setOpen] = useState(false);
-  if (isBig(text)) {
+export class Bubble extends Component<{ text: string }, { open: boolean }> {
+  override state = { open: false };
+
+  override render({ text }: { text: string }) {
+    const { open } = this.state;
+    if (isBig(text)) {
+      return (
+        <div class="bubble big">
+          <div class="text">{text.trim()}</div>
+        </div>
+      );
+    }
+    const long = isLong(text);
     return (
-      <div class="bubble big">
-        <div class="text">{text.trim()}</div>
+      <div class="bubble">
+        <MessageText text={text} cut={long && !open} />
+        {long && (
+          <button type="button" class="more" aria-expanded={open} onClick={() => this.setState({ open: !open })}>
+            {open ? t.showLess : t.showMore}
+          </button>
+        )}
       </div>
     );
   }
-  const long = isLong(text);
-  return (
-    <div class="bubble">
-      <MessageText text={text} cut={long && !open} />
-      {long && (
-        <button type="button" class="more" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? t.showLess : t.showMore}
-        </button>
-      )}
-    </div>
-  );
 }
 
 export function MessageText({ text, cut }: { text: string; cut?: boolean }) {

@@ -1,8 +1,7 @@
-// Small parts: buttons, avatar, banner, dialog, menu.
-import type { ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+// Small parts: buttons, avatar, banner, dialog, menu. Classes rather than hooks, which would cost visitors another
+// kilobyte.
+import { Component, type ComponentChildren, createRef } from 'preact';
 import { Icon, type IconName } from './icon';
-import { en as t } from './messages/en';
 
 interface ButtonProps {
   children: ComponentChildren;
@@ -70,7 +69,7 @@ export function Avatar({ name, small }: { name?: string | undefined; small?: boo
   for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 9973;
   const letter = [...name.matchAll(/\p{L}|\p{N}/gu)][0]?.[0] ?? '·';
   return (
-    <span class={`avatar h${hash % 8}${size}`} aria-hidden="true">
+    <span class={`avatar${size}`} style={{ '--hue': hash % 360 }} aria-hidden="true">
       {letter.toLocaleUpperCase()}
     </span>
   );
@@ -107,96 +106,85 @@ interface DialogProps {
   onClose: () => void;
 }
 
+const focusOn = (element: Element | null) => element instanceof HTMLElement && element.focus();
+
 /** A modal dialog; the browser's own, so focus is kept inside and Escape closes. */
-export function Dialog({ title, children, actions, onClose }: DialogProps) {
-  const ref = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    ref.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
-  return (
-    <dialog
-      ref={ref}
-      class="dialog"
-      aria-labelledby="dialog-title"
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
-    >
-      <h2 id="dialog-title">{title}</h2>
-      {children}
-      <div class="actions">{actions}</div>
-    </dialog>
-  );
+export class Dialog extends Component<DialogProps> {
+  private readonly ref = createRef<HTMLDialogElement>();
+  private readonly before = document.activeElement;
+
+  override componentDidMount() {
+    this.ref.current?.showModal();
+  }
+
+  override componentWillUnmount() {
+    focusOn(this.before);
+  }
+
+  override render({ title, children, actions, onClose }: DialogProps) {
+    return (
+      <dialog
+        ref={this.ref}
+        class="dialog"
+        aria-labelledby="dialog-title"
+        onCancel={(event) => {
+          event.preventDefault();
+          onClose();
+        }}
+      >
+        <h2 id="dialog-title">{title}</h2>
+        {children}
+        <div class="actions">{actions}</div>
+      </dialog>
+    );
+  }
 }
 
 export interface MenuItem {
   icon: IconName;
   label: string;
-  /** Present on items that are switched on and off. */
-  checked?: boolean;
-  state?: string;
   bad?: boolean;
   onClick: () => void;
 }
 
-/** A menu that opens under its button. Arrow keys, Home, End, Escape, Tab; focus goes back to where it was. */
-export function Menu({ label, items, onClose }: { label: string; items: MenuItem[]; onClose: () => void }) {
-  const ref = useRef<HTMLDivElement>(null);
-  const buttons = () => [...(ref.current?.querySelectorAll('button') ?? [])];
-  useEffect(() => {
-    const before = document.activeElement;
-    buttons()[0]?.focus();
-    const outside = (event: Event) => {
-      if (event.target instanceof Node && !ref.current?.contains(event.target)) onClose();
-    };
-    // Not in the same event that opened the menu.
-    const timer = setTimeout(() => addEventListener('pointerdown', outside));
-    return () => {
-      clearTimeout(timer);
-      removeEventListener('pointerdown', outside);
-      if (before instanceof HTMLElement && ref.current?.contains(document.activeElement)) before.focus();
-    };
-  }, []);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const all = buttons();
-    const at = all.indexOf(document.activeElement as HTMLButtonElement);
-    const goal = { ArrowDown: at + 1, ArrowUp: at - 1 + all.length, Home: 0, End: all.length - 1 }[event.key];
-    if (goal !== undefined) all[goal % all.length]?.focus();
-    else if (event.key === 'Escape' || event.key === 'Tab') onClose();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  return (
-    <div ref={ref} class="menu" role="menu" aria-label={label} tabIndex={-1} onKeyDown={onKeyDown}>
-      {items.map((item) => (
-        <button
-          key={item.label}
-          type="button"
-          role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
-          aria-checked={item.checked}
-          tabIndex={-1}
-          class={item.bad ? 'bad' : ''}
-          onClick={() => {
-            onClose();
-            item.onClick();
-          }}
-        >
-          <Icon name={item.icon} />
-          {item.label}
-          {item.state && <span class="state">{item.state}</span>}
-        </button>
-      ))}
-    </div>
-  );
+interface MenuProps {
+  items: MenuItem[];
+  onClose: () => void;
 }
 
-/** The names of a list in the language of the page, each kept apart from the direction of its neighbours. */
-export function Names({ names }: { names: string[] }) {
-  return <bdi>{t.and(names)}</bdi>;
+/** Buttons that unfold under another one, which stands before it in the document and says so with aria-expanded. */
+export class Menu extends Component<MenuProps> {
+  private readonly outside = ({ target }: Event) => {
+    // The button that opened the menu closes it by itself.
+    if (target instanceof Element && !target.closest('.menu, [aria-expanded="true"]')) this.props.onClose();
+  };
+
+  override componentDidMount() {
+    for (const kind of ['pointerdown', 'focusin']) addEventListener(kind, this.outside);
+  }
+
+  override componentWillUnmount() {
+    for (const kind of ['pointerdown', 'focusin']) removeEventListener(kind, this.outside);
+  }
+
+  override render({ items, onClose }: MenuProps) {
+    return (
+      <div class="menu">
+        {items.map((item) => (
+          <button
+            key={item.label}
+            type="button"
+            class={item.bad ? 'bad' : ''}
+            onClick={() => {
+              onClose();
+              item.onClick();
+            }}
+          >
+            <Icon name={item.icon} />
+            {item.label}
+          </button>
+        ))}
+      </div>
+    );
+  }
 }

@@ -1,17 +1,20 @@
 // Times and days in the language of the page.
 const language = () => document.documentElement.lang || undefined;
-const formats = new Map<string, Intl.DateTimeFormat>();
+const formats = new Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>();
 
-function format(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const id = `${language()} ${key}`;
-  let found = formats.get(id);
-  if (!found) formats.set(id, (found = new Intl.DateTimeFormat(language(), options)));
-  return found;
+/** Making a format is slow, so each is made once. */
+function format(at: number, options: Intl.DateTimeFormatOptions): string {
+  const found = formats.get(options) ?? new Intl.DateTimeFormat(language(), options);
+  formats.set(options, found);
+  return found.format(at);
 }
 
-export const clockTime = (at: number): string => format('time', { hour: 'numeric', minute: '2-digit' }).format(at);
+const clock = { hour: 'numeric', minute: '2-digit' } as const;
+const weekday = { weekday: 'long' } as const;
+const day = { day: 'numeric', month: 'long' } as const;
+const date = { ...day, year: 'numeric' } as const;
 
-export const fullTime = (at: number): string => format('full', { dateStyle: 'full', timeStyle: 'short' }).format(at);
+export const clockTime = (at: number): string => format(at, clock);
 
 /** Days since the epoch in local time; equal for two times of one day. */
 export const dayNumber = (at: number): number =>
@@ -24,9 +27,7 @@ export function dayName(at: number, now: number): string {
     const word = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' }).format(-ago, 'day');
     return word.charAt(0).toLocaleUpperCase(language()) + word.slice(1);
   }
-  if (ago > 1 && ago < 7) return format('weekday', { weekday: 'long' }).format(at);
+  if (ago > 1 && ago < 7) return format(at, weekday);
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return sameYear
-    ? format('day', { day: 'numeric', month: 'long' }).format(at)
-    : format('date', { day: 'numeric', month: 'long', year: 'numeric' }).format(at);
+  return format(at, sameYear ? day : date);
 }
