@@ -6,6 +6,7 @@ import type { FrameServices } from './frame_services';
 import { NoLock } from './locks';
 import { connect, type Method, type Rpc } from './port';
 import { Site } from './site';
+import type { SocketEnvironment } from './socket';
 
 export interface Frame<Desk> {
   chat: Chat;
@@ -16,6 +17,7 @@ export interface Frame<Desk> {
 export async function openFrame<Desk = Record<never, never>>(
   port: MessagePort,
   methods: { [name: string]: Method } = {},
+  environment?: SocketEnvironment,
 ): Promise<Frame<Desk>> {
   const rpc = connect<FrameServices & Desk>(port, methods);
   const desk = rpc as unknown as Rpc<FrameServices>;
@@ -39,6 +41,7 @@ export async function openFrame<Desk = Record<never, never>>(
       remove: (id) => desk.call('outboxRemove', id),
       setSeen: (seen) => desk.call('outboxSetSeen', seen),
     },
+    environment,
     lock: new NoLock(),
     socketUrl: init.socketUrl,
     ticket: (keyHash) => desk.call('ticket', keyHash),

@@ -64,6 +64,7 @@ export function connect<Remote>(port: MessagePort, methods: { [name: string]: Me
   >();
   let next = 0;
   let serving = 0;
+  let closed = false;
 
   const respond = async ({ ask, method, argument }: Request): Promise<void> => {
     let response: Response;
@@ -105,8 +106,8 @@ export function connect<Remote>(port: MessagePort, methods: { [name: string]: Me
   const rpc: Rpc<Remote> = {
     call: (method, ...[argument]) =>
       new Promise((resolve, reject) => {
-        if (open.size >= MAX_OPEN) {
-          reject(new CloisterError('limit_reached'));
+        if (closed || open.size >= MAX_OPEN) {
+          reject(new CloisterError(closed ? 'shutting_down' : 'limit_reached'));
           return;
         }
         const ask = ++next;
@@ -121,6 +122,7 @@ export function connect<Remote>(port: MessagePort, methods: { [name: string]: Me
       rpc.call(method, ...argument).catch(() => undefined);
     },
     close: () => {
+      closed = true;
       port.onmessage = null;
       port.close();
       for (const { reject, timer } of open.values()) {

@@ -130,7 +130,7 @@ export class Staff {
   }
 
   /** The desk's socket; call `start()` on it. */
-  desk(listeners: Pick<DeskSocketOptions, 'onState' | 'onEvent'>): DeskSocket {
+  desk(listeners: Omit<DeskSocketOptions, 'url' | 'session'>): DeskSocket {
     return new DeskSocket({ url: this.api.socketUrl(desk_socket_path), session: this.session, ...listeners });
   }
 

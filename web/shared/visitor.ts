@@ -28,6 +28,7 @@ import { StoredOutbox } from './outbox';
 import { checkPlatform, makeStoredKeys } from './requirements';
 import { Api, type SessionKeys, storeKey } from './session';
 import { Site } from './site';
+import type { SocketEnvironment } from './socket';
 import { Store } from './store';
 
 export interface VisitorOptions {
@@ -36,6 +37,7 @@ export interface VisitorOptions {
   root: Uint8Array;
   api?: Api;
   store?: Store;
+  environment?: SocketEnvironment;
   /** Told of each violation, after it was reported to the server. */
   onViolation?: (violation: Violation) => void;
 }
@@ -119,6 +121,7 @@ export class Visitor {
       own: { side: 'customer', device: kept.id },
       keyholder: this.keyholder(conversation),
       outbox: new StoredOutbox(this.store, conversation),
+      environment: options.environment,
       lock: WebLock.for(storeKey('chat', conversation)),
       socketUrl: api.socketUrl(conversation_socket_path),
       ticket: async (key) =>

@@ -1,0 +1,552 @@
+// A visitor and an agent talk through a server that loses connections, refuses and lies.
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { type Bytes, random, toHex } from '../../web/shared/bytes';
+import type { Chat, ChatMessage, ChatSnapshot } from '../../web/shared/chat';
+import { decode } from '../../web/shared/codec';
+import { enrolDevice, enrolFirst, enrolJoin, parseEnrolFragment } from '../../web/shared/enrol';
+import { type Frame, openFrame } from '../../web/shared/frame';
+import { EntryKind, Envelope, type ErrorName } from '../../web/shared/gen/wire';
+import type { DeviceLink, FirstLink, JoinLink } from '../../web/shared/invitation';
+import { connect } from '../../web/shared/port';
+import { Api } from '../../web/shared/session';
+import type { DeskEvent } from '../../web/shared/socket';
+import { Staff } from '../../web/shared/staff';
+import { Store } from '../../web/shared/store';
+import { Visitor } from '../../web/shared/visitor';
+import { SoftPasskey } from './support/passkeys';
+import { TestServer } from './support/server';
+import { codeOf, TestSite } from './support/site';
+
+Object.assign(globalThis, { isSecureContext: true, location: { href: 'https://chat.example.org/' } });
+const BASE = 'https://chat.example.org';
+
+const running: { stop(): void }[] = [];
+const ports: { close(): void }[] = [];
+afterEach(() => {
+  for (const one of running.splice(0)) one.stop();
+  for (const port of ports.splice(0)) port.close();
+});
+
+/** Resolves when the snapshot is so. */
+function until(chat: Chat, is: (snapshot: ChatSnapshot) => boolean): Promise<ChatSnapshot> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`did not happen: ${is}\n${JSON.stringify(chat.snapshot, null, 1)}`)),
+      10_000,
+    );
+    const look = (): void => {
+      if (!is(chat.snapshot)) return;
+      clearTimeout(timer);
+      stop();
+      resolve(chat.snapshot);
+    };
+    const stop = chat.subscribe(look);
+    look();
+  });
+}
+const messages = (snapshot: ChatSnapshot): ChatMessage[] => snapshot.timeline.filter((item) => item.kind === 'message');
+const shown = (snapshot: ChatSnapshot): string[] =>
+  messages(snapshot).map((message) => `${message.mine ? '>' : '<'} ${message.text} (${message.status})`);
+const has = (text: string, status: string) => (snapshot: ChatSnapshot) =>
+  messages(snapshot).some((message) => message.text === text && message.status === status);
+
+/** A store that says it keeps things, as a browser's does. */
+function persistentStore(): Store {
+  const store = Store.inMemory();
+  Object.defineProperty(store, 'persistent', { value: true });
+  return store;
+}
+
+interface World {
+  server: TestServer;
+  staff: Staff;
+  staffStore: Store;
+  passkey: SoftPasskey;
+}
+/** A site enrolled through the front door. */
+async function world(): Promise<World> {
+  const site = await TestSite.empty();
+  const server = new TestServer(site);
+  const passkey = await SoftPasskey.make();
+  const staffStore = persistentStore();
+  const link = parseEnrolFragment(`#first.${'A'.repeat(43)}`) as FirstLink;
+  const staff = await enrolFirst(link, 'Anna', {
+    api: new Api({ base: BASE, fetch: server.fetch }),
+    store: staffStore,
+    passkeys: passkey,
+  });
+  return { server, staff, staffStore, passkey };
+}
+const openVisitor = (
+  { server }: { server: TestServer },
+  store = Store.inMemory(),
+  api = new Api({ base: BASE, fetch: server.fetch }),
+): Promise<Visitor> =>
+  Visitor.open({ site: server.site.id, root: server.site.root, api, store, environment: server.environment });
+async function keep<T extends { stop(): void }>(made: Promise<T>): Promise<T> {
+  const one = await made;
+  running.push(one);
+  return one;
+}
+async function frameOf({ server, staff }: World, conversation: Uint8Array): Promise<Frame<Record<never, never>>> {
+  const { port1, port2 } = new MessageChannel();
+  ports.push(connect(port1, { ...staff.frameServices(conversation) }));
+  const frame = await openFrame(port2, {}, server.environment);
+  ports.push(frame.rpc);
+  running.push(frame.chat);
+  return frame;
+}
+/** A visitor and an agent in one assigned conversation. */
+async function talking(): Promise<World & { visitor: Visitor; store: Store; customer: Chat; agent: Chat }> {
+  const all = await world();
+  const store = Store.inMemory();
+  const visitor = await openVisitor(all, store);
+  const customer = await keep(visitor.start());
+  await until(customer, (snapshot) => snapshot.caughtUp);
+  await all.staff.accept(customer.conversation);
+  const { chat: agent } = await frameOf(all, customer.conversation);
+  await until(agent, (snapshot) => snapshot.caughtUp && snapshot.agentName === 'Anna');
+  await until(customer, (snapshot) => snapshot.agentName === 'Anna');
+  return { ...all, visitor, store, customer, agent };
+}
+/** Fates for the next appends of messages. */
+function fates(server: TestServer, ...list: (ErrorName | 'swallow' | 'mute' | undefined)[]): void {
+  server.onAppend = ({ kind }) => (kind === EntryKind.message ? list.shift() : undefined);
+}
+
+test('from the first word to the end: waiting, accepted, introduced, answered, read, closed', async () => {
+  const all = await world();
+  const visitor = await openVisitor(all);
+  assert.equal(visitor.persistent, false);
+  const customer = await keep(visitor.start());
+  await customer.send('Hello');
+  const waiting = await until(customer, has('Hello', 'sent'));
+  assert.equal(waiting.status, 'waiting');
+  assert.deepEqual(waiting.readers, [{ kind: 'you' }, { kind: 'team', team: 'support', members: 1 }]);
+
+  const preview = await all.staff.preview(customer.conversation);
+  assert.deepEqual(
+    preview.items.map((item) => item.kind === 'message' && item.text),
+    ['Hello'],
+  );
+  await all.staff.accept(customer.conversation);
+  assert.equal(await codeOf(all.staff.accept(customer.conversation)), 'already_assigned');
+  const { chat: agent } = await frameOf(all, customer.conversation);
+  await agent.send('How can I help?');
+  const answered = await until(customer, has('How can I help?', 'received'));
+  assert.equal(answered.agentName, 'Anna');
+  assert.equal(answered.unread, 1);
+  assert.deepEqual(answered.readers, [
+    { kind: 'you' },
+    { kind: 'person', person: toHex(all.staff.person), name: 'Anna', you: false },
+    { kind: 'team', team: 'supervisors', members: 1 },
+  ]);
+  assert.deepEqual(
+    answered.timeline.map((item) => item.kind),
+    ['message', 'assigned', 'named', 'message'],
+  );
+  await until(agent, has('How can I help?', 'delivered'));
+  customer.markRead(answered.timeline.at(-1)?.seq as number);
+  await until(agent, has('How can I help?', 'read'));
+  assert.equal(customer.snapshot.unread, 0);
+
+  assert.equal(await customer.comparisonCode(), await agent.comparisonCode());
+  customer.setTyping(true);
+  await until(agent, (snapshot) => snapshot.peerTyping);
+  await customer.close('left');
+  const closed = await until(agent, (snapshot) => snapshot.status === 'closed');
+  assert.deepEqual(closed.timeline.at(-1), {
+    ...closed.timeline.at(-1),
+    kind: 'closed',
+    by: 'customer',
+    reason: 'left',
+  });
+  assert.equal(await codeOf(agent.send('too late')), 'conversation_closed');
+  assert.equal(closed.canSend, false);
+  assert.deepEqual(all.server.reports, []);
+});
+
+test('a lost connection: messages wait, and go out in order, once', async () => {
+  const { server, customer, agent } = await talking();
+  server.down = true;
+  server.cut();
+  await until(customer, (snapshot) => snapshot.connection === 'offline');
+  assert.ok(customer.snapshot.retryAtMs > 0);
+  for (const text of ['one', 'two', 'three']) await customer.send(text);
+  assert.deepEqual(shown(customer.snapshot).slice(-1), ['> three (sending)'].slice(0, shown(customer.snapshot).length));
+  server.down = false;
+  await until(agent, has('three', 'received'));
+  assert.deepEqual(shown(agent.snapshot), ['< one (received)', '< two (received)', '< three (received)']);
+  await until(customer, has('three', 'delivered'));
+});
+
+test('an acknowledgement that was lost: the same bytes again, one message', async () => {
+  const { server, customer, agent } = await talking();
+  fates(server, 'mute');
+  await customer.send('only once');
+  await until(agent, has('only once', 'received'));
+  server.cut();
+  await until(customer, has('only once', 'delivered'));
+  assert.equal(messages(agent.snapshot).length, 1);
+
+  fates(server, 'swallow');
+  const before = server.appended.length;
+  await customer.send('lost on the way');
+  while (server.appended.length === before) await new Promise(setImmediate);
+  server.cut();
+  await until(agent, has('lost on the way', 'received'));
+  const [first, second] = server.appended.slice(before);
+  assert.deepEqual(first?.body, second?.body);
+});
+
+test('after a reload, what was not acknowledged goes out byte for byte', async () => {
+  const all = await talking();
+  const { server, customer, agent, store } = all;
+  fates(server, 'swallow');
+  const before = server.appended.length;
+  await customer.send('written before the reload');
+  await customer.send('and after it');
+  while (server.appended.length === before) await new Promise(setImmediate);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  customer.stop();
+  server.cut();
+
+  const again = await openVisitor(all, store);
+  assert.ok(again.known);
+  const [info] = await again.conversations();
+  const resumed = await keep(again.resume(info?.conversation as Bytes));
+  const snapshot = await until(resumed, has('and after it', 'delivered'));
+  assert.deepEqual(shown(snapshot), ['> written before the reload (delivered)', '> and after it (delivered)']);
+  assert.deepEqual(server.appended[before]?.body, server.appended[before + 1]?.body);
+  await until(agent, has('and after it', 'received'));
+  assert.equal(server.conversation(customer.conversation).senders.size, 2, 'the same sender key goes on');
+});
+
+test('a new epoch while a message is on its way: encrypted anew, same id, same counter', async () => {
+  const all = await world();
+  const visitor = await openVisitor(all);
+  const customer = await keep(visitor.start());
+  await until(customer, (snapshot) => snapshot.caughtUp);
+  const { server, staff } = all;
+  // Held back until the agent has accepted.
+  fates(server, 'swallow');
+  const before = server.appended.length;
+  await customer.send('for whoever comes');
+  while (server.appended.length === before) await new Promise(setImmediate);
+  server.down = true;
+  server.cut();
+  await until(customer, (snapshot) => snapshot.connection === 'offline');
+  server.down = false;
+  await staff.accept(customer.conversation);
+  const snapshot = await until(customer, has('for whoever comes', 'sent'));
+  assert.equal(snapshot.epoch, 1);
+  const [old, renewed] = server.appended.slice(before).map((append) => decode(Envelope, append.body)) as [
+    Envelope,
+    Envelope,
+  ];
+  assert.deepEqual([old.id, old.counter], [renewed.id, renewed.counter]);
+  assert.notDeepEqual(old.packet, renewed.packet);
+  assert.notDeepEqual(old.nonce, renewed.nonce);
+});
+
+test('refusals: waiting ones pass later, final ones fail and can be sent again or taken back', async () => {
+  const { server, customer, agent } = await talking();
+  fates(server, 'storage_full', undefined);
+  await customer.send('when there is room');
+  const full = await until(customer, (snapshot) =>
+    messages(snapshot).some((message) => message.problem === 'storage_full'),
+  );
+  assert.equal(full.error, 'storage_full');
+  await until(agent, has('when there is room', 'received'));
+  await until(customer, (snapshot) => snapshot.error === undefined);
+
+  fates(server, 'malformed', 'not_permitted');
+  const id = await customer.send('refused');
+  await customer.send('also refused');
+  await customer.send('goes on');
+  await until(agent, has('goes on', 'received'));
+  const failed = await until(customer, has('also refused', 'failed'));
+  assert.deepEqual(
+    messages(failed)
+      .filter((message) => message.status === 'failed')
+      .map((message) => message.problem),
+    ['malformed', 'not_permitted'],
+  );
+  await customer.retry(id);
+  await until(agent, has('refused', 'received'));
+  const other = messages(customer.snapshot).find((message) => message.status === 'failed');
+  assert.equal(await customer.discard(other?.id as string), 'also refused');
+  await until(customer, (snapshot) => !messages(snapshot).some((message) => message.status === 'failed'));
+});
+
+test('what cannot be sent is refused at once: empty, too long', async () => {
+  const { customer } = await talking();
+  assert.equal(await codeOf(customer.send('  \n')), 'malformed');
+  assert.equal(await codeOf(customer.send('ä'.repeat(16_385))), 'too_large');
+  await customer.send('ä'.repeat(16_384));
+  await until(customer, (snapshot) => messages(snapshot).at(-1)?.status === 'delivered');
+});
+
+test('closed while a message waits: not sent, and said so', async () => {
+  const { server, customer, agent } = await talking();
+  server.down = true;
+  server.cut();
+  await until(customer, (snapshot) => snapshot.connection === 'offline');
+  const id = await customer.send('never arrives');
+  server.conversation(customer.conversation).status = 'closed';
+  server.down = false;
+  const snapshot = await until(customer, (is) => is.status === 'closed');
+  assert.deepEqual(snapshot.timeline.at(-2), {
+    ...snapshot.timeline.at(-2),
+    kind: 'closed',
+    by: 'server',
+    reason: 'idle',
+  });
+  await until(customer, has('never arrives', 'not_sent'));
+  assert.equal(await customer.discard(id), 'never arrives');
+  await until(agent, (is) => is.status === 'closed');
+});
+
+test('the server closes an abandoned conversation while somebody looks', async () => {
+  const { server, customer } = await talking();
+  server.closeIdle(server.conversation(customer.conversation));
+  const snapshot = await until(customer, (is) => is.status === 'closed');
+  assert.equal(snapshot.timeline.at(-1)?.kind, 'closed');
+});
+
+test('a lie of the server stops the chat, visibly, and goes on record', async () => {
+  const all = await talking();
+  const { server, customer, agent } = all;
+  await customer.send('one');
+  await until(agent, has('one', 'received'));
+  const found = server.conversation(customer.conversation);
+  // A message vanishes, and the next takes its place.
+  server.show = (entries) => entries.slice(0, -1);
+  server.cut();
+  const snapshot = await until(agent, (is) => is.connection === 'refused');
+  assert.deepEqual(
+    snapshot.violations.map((violation) => violation.code),
+    ['bad_transcript'],
+  );
+  assert.equal(snapshot.canSend, false);
+  assert.equal(await codeOf(agent.send('x')), 'conversation_closed');
+  while (server.reports.length < 1) await new Promise(setImmediate);
+  assert.equal(server.reports[0]?.code, 27);
+  assert.deepEqual(server.reports[0]?.conversation, found.id);
+});
+
+test('an acknowledged message that the server does not show is a lie', async () => {
+  const { server, customer, agent } = await talking();
+  const found = server.conversation(customer.conversation);
+  await customer.send('acknowledged');
+  await until(customer, has('acknowledged', 'delivered'));
+  // The next is acknowledged, but another entry is shown at its place.
+  server.onAppend = (append) => {
+    if (append.kind !== EntryKind.message) return undefined;
+    const socket = [...found.sockets].find((one) => !one.session?.person);
+    const wire = socket as NonNullable<typeof socket>;
+    void import('../../web/shared/gen/wire').then(({ Ack, FrameType }) =>
+      wire.frame(FrameType.ack, Ack, { ref: append.ref, seq: found.entries.length + 1, time_ms: 1 }),
+    );
+    return 'swallow';
+  };
+  await customer.send('swallowed');
+  await until(customer, has('swallowed', 'sent'));
+  server.onAppend = () => undefined;
+  await agent.send('in its place');
+  const snapshot = await until(customer, (is) => is.connection === 'refused');
+  assert.deepEqual(
+    snapshot.violations.map(({ code, seq }) => [code, seq]),
+    [['bad_transcript', found.entries.length]],
+  );
+});
+
+test('a rolled-back conversation is refused after a reload too', async () => {
+  const all = await talking();
+  const { server, customer, store } = all;
+  await customer.send('seen');
+  await until(customer, has('seen', 'delivered'));
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  customer.stop();
+  const found = server.conversation(customer.conversation);
+  server.show = () => found.entries.slice(0, 4);
+  const again = await openVisitor(all, store);
+  const resumed = await keep(again.resume(customer.conversation));
+  const snapshot = await until(resumed, (is) => is.connection === 'refused');
+  assert.equal(snapshot.violations[0]?.code, 'bad_transcript');
+});
+
+test('another root, a truncated key log: the widget does not open', async () => {
+  const all = await world();
+  const { server } = all;
+  const api = (): Api => new Api({ base: BASE, fetch: server.fetch });
+  assert.equal(
+    await codeOf(Visitor.open({ site: server.site.id, root: random(32), api: api(), store: Store.inMemory() })),
+    'wrong_root',
+  );
+  assert.equal(
+    await codeOf(Visitor.open({ site: random(16), root: server.site.root, api: api(), store: Store.inMemory() })),
+    'wrong_site',
+  );
+  const store = Store.inMemory();
+  await openVisitor(all, store);
+  server.site.acts.pop();
+  assert.notEqual(await codeOf(openVisitor(all, store)), 'nothing was thrown');
+});
+
+test('a clock that is wrong by an hour is put right by the first answer', async () => {
+  const all = await world();
+  const api = new Api({ base: BASE, fetch: all.server.fetch, clock: () => Date.now() - 3_600_000 });
+  const visitor = await openVisitor(all, Store.inMemory(), api);
+  assert.deepEqual(await visitor.conversations(), []);
+  assert.ok(Math.abs(api.now() - Date.now()) < 3000);
+});
+
+test('a session that has ended is begun anew with the same keys', async () => {
+  const all = await world();
+  const store = Store.inMemory();
+  const visitor = await openVisitor(all, store);
+  const customer = await keep(visitor.start());
+  await until(customer, (snapshot) => snapshot.caughtUp);
+  all.server.sessions.clear();
+  assert.equal((await visitor.conversations()).length, 1);
+  await visitor.end();
+  assert.deepEqual(await store.keys('visitor/'), []);
+  assert.deepEqual(await store.keys('outbox/'), []);
+});
+
+test('closing codes of the server end the chat', async () => {
+  for (const [code, error] of [
+    [4001, 'session_expired'],
+    [4003, 'session_locked'],
+  ] as const) {
+    const { server, customer } = await talking();
+    server.cut(code);
+    const snapshot = await until(customer, (is) => is.connection === 'ended');
+    assert.equal(snapshot.error, error);
+  }
+});
+
+test('staff: invitation, joining, new team keys, a second device, removal, lock', async () => {
+  const all = await world();
+  const { server, staff, staffStore, passkey } = all;
+  const visitor = await openVisitor(all);
+  const customer = await keep(visitor.start());
+  await customer.send('written before Ben was hired');
+  await until(customer, has('written before Ben was hired', 'sent'));
+
+  const { fragment } = await staff.invite(3);
+  const link = parseEnrolFragment(`#${fragment}`) as JoinLink;
+  const benKey = await SoftPasskey.make();
+  const benStore = persistentStore();
+  const api = (): Api => new Api({ base: BASE, fetch: server.fetch });
+  const ben = await enrolJoin({ ...link, seed: link.seed.slice() }, 'Ben', {
+    api: api(),
+    store: benStore,
+    passkeys: benKey,
+  });
+  assert.deepEqual([ben.name, ben.roles], ['Ben', 3]);
+  assert.equal(
+    await codeOf(enrolJoin(link, 'Eve', { api: api(), store: persistentStore(), passkeys: benKey })),
+    'already_enrolled',
+  );
+  const unread = await ben.preview(customer.conversation);
+  assert.equal(unread.items.map((item) => item.kind === 'message' && item.problem).join(), 'missing_key');
+
+  await staff.maintain();
+  assert.equal(staff.site.roster.now.teamKey('support')?.body.generation, 2);
+  await staff.maintain();
+  assert.equal(staff.site.roster.now.teamKey('support')?.body.generation, 2, 'only when something has changed');
+  await ben.maintain();
+  const read = await ben.preview(customer.conversation);
+  assert.equal(read.items.map((item) => item.kind === 'message' && item.text).join(), 'written before Ben was hired');
+  assert.deepEqual((await staff.people()).map((person) => person.name).sort(), ['Anna', 'Ben']);
+
+  const phone = await enrolDevice(parseEnrolFragment(ben.deviceLink()) as DeviceLink, 'Ben', {
+    api: api(),
+    store: persistentStore(),
+    passkeys: benKey,
+  });
+  await ben.accept(customer.conversation);
+  await until(customer, (snapshot) => snapshot.status === 'assigned');
+  assert.equal(phone.site.roster.now.devicesOf(ben.person).length, 2);
+
+  await staff.removePerson(ben.person);
+  assert.equal(staff.site.roster.now.teamKey('support')?.body.generation, 3);
+  const [known] = await Staff.known(benStore);
+  assert.equal(
+    await codeOf(Staff.signIn(known as NonNullable<typeof known>, { api: api(), store: benStore, passkeys: benKey })),
+    'revoked',
+  );
+
+  await staff.lock();
+  assert.equal(await codeOf(staff.preview(customer.conversation)).then((code) => code !== 'nothing was thrown'), true);
+  const [anna] = await Staff.known(staffStore);
+  const back = await Staff.signIn(anna as NonNullable<typeof anna>, {
+    api: api(),
+    store: staffStore,
+    passkeys: passkey,
+  });
+  assert.equal(back.name, 'Anna');
+  assert.equal((await back.preview(customer.conversation)).refused, undefined);
+});
+
+test('the desk: state first, then events, with reconnection', async () => {
+  const { server, staff } = await world();
+  const events: DeskEvent[] = [];
+  const states: string[] = [];
+  const desk = staff.desk({
+    onState: (state) => states.push(state.is),
+    onEvent: (event) => events.push(event),
+    environment: server.environment,
+  });
+  running.push(desk);
+  desk.start();
+  while (events.length < 1) await new Promise(setImmediate);
+  server.cut();
+  while (events.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.deepEqual(
+    events.map((event) => event.t),
+    ['state', 'state'],
+  );
+  assert.deepEqual(states, ['connecting', 'online', 'offline', 'connecting', 'online']);
+  server.cut(4003);
+  while (states.at(-1) !== 'ended') await new Promise(setImmediate);
+});
+
+test('new readers are allowed: the agent makes a new packet, and the customer sees it', async () => {
+  const all = await talking();
+  const { server, staff, customer, agent } = all;
+  const link = staff.deviceLink();
+  const api = new Api({ base: BASE, fetch: server.fetch });
+  await enrolDevice(parseEnrolFragment(link) as DeviceLink, 'Anna', {
+    api,
+    store: persistentStore(),
+    passkeys: all.passkey,
+  });
+  await staff.maintain();
+  await agent.rosterChanged();
+  const snapshot = await until(customer, (is) => is.epoch === 2);
+  assert.equal(snapshot.timeline.at(-1)?.kind, 'readers');
+  await customer.send('under the new epoch');
+  await until(agent, has('under the new epoch', 'received'));
+  assert.deepEqual(server.reports, []);
+});
+
+test('the frame gets its own conversation and nothing else', async () => {
+  const all = await talking();
+  const visitor = await openVisitor(all);
+  const other = await keep(visitor.start());
+  await until(other, (snapshot) => snapshot.caughtUp);
+  await all.staff.accept(other.conversation);
+  const services = all.staff.frameServices(all.customer.conversation);
+  const foreign = all.server.conversation(other.conversation).entries[1]?.body as Bytes;
+  assert.equal(await codeOf(services.openPacket(foreign)), 'wrong_conversation');
+  const own = all.server.conversation(all.customer.conversation).entries[1]?.body as Bytes;
+  const key = await services.openPacket(own);
+  assert.deepEqual([key.algorithm.name, key.extractable], ['HKDF', false]);
+  assert.equal(await codeOf(services.signCert(random(31))), 'malformed');
+  assert.equal(await codeOf(services.makePacket({ epoch: -1, prev: random(32), head: random(32) })), 'malformed');
+  assert.equal(await codeOf(services.ticket('x' as unknown as Bytes)), 'malformed');
+});
