@@ -107,10 +107,9 @@ export class Controller implements WidgetActions {
 
   draft = (text: string): void => {
     if (!this.chat) return;
-    if (text === '') return this.stopTyping();
-    this.chat.setTyping(true);
     clearTimeout(this.typingTimer);
-    this.typingTimer = setTimeout(() => this.stopTyping(), typingStopsAfterMs);
+    this.chat.setTyping(text !== '');
+    if (text) this.typingTimer = setTimeout(() => this.stopTyping(), typingStopsAfterMs);
   };
 
   atEnd = (atEnd: boolean): void => {

@@ -1,8 +1,8 @@
 // What the widget shows, as data: views are functions of it, and the gallery draws them from samples.
 import type { ChatSnapshot } from '../shared/chat';
 import type { ErrorName } from '../shared/gen/wire';
-import type { LogItem } from '../shared/ui/log';
 import type { ReaderView } from '../shared/readers';
+import type { LogItem } from '../shared/ui/log';
 import { en as t } from './messages/en';
 
 export type StopReason = keyof typeof t.stopped;
@@ -153,7 +153,8 @@ export function statusLine(model: WidgetModel): StatusLine {
   if (stage.is === 'starting') return { text: t.connecting, tone: 'idle' };
   if (stage.is === 'welcome') return model.available ? { text: t.here, tone: 'good' } : { text: t.away, tone: 'idle' };
   if (stage.is === 'unsupported') return { text: t.notHere, tone: 'idle' };
-  if (stage.is === 'stopped') return isGrave(stage.why) ? { text: t.halted, tone: 'bad' } : { text: t.notNow, tone: 'idle' };
+  if (stage.is === 'stopped')
+    return isGrave(stage.why) ? { text: t.halted, tone: 'bad' } : { text: t.notNow, tone: 'idle' };
   const { chat } = stage;
   const who = chat.agentName ?? t.someone;
   if (chat.connection === 'refused') return { text: t.halted, tone: 'bad' };

@@ -86,7 +86,13 @@ function ReaderRow({ reader, assigned }: { reader: ReaderView; assigned: boolean
   }
   if (reader.kind === 'team') {
     const words =
-      reader.team === 'supervisors' ? t.supervisorsWhy : assigned ? t.supportKept : reader.members ? t.supportWhy : () => '';
+      reader.team === 'supervisors'
+        ? t.supervisorsWhy
+        : assigned
+          ? t.supportKept
+          : reader.members
+            ? t.supportWhy
+            : () => '';
     return (
       <li>
         <Face icon="people" />
@@ -144,7 +150,6 @@ class Comparison extends Component<ComparisonProps, { code: string; working: boo
           {code && (
             <p class="code">
               {code.split(' ').map((group, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the groups never move
                 <span key={index}>{group}</span>
               ))}
             </p>

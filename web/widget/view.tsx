@@ -9,7 +9,16 @@ import { Log, type LogItem } from '../shared/ui/log';
 import { Avatar, Banner, Button, IconButton, Menu, type MenuItem } from '../shared/ui/parts';
 import { Gate } from './gate';
 import { en as t } from './messages/en';
-import { fatal, isGrave, logItems, readersOf, type Stage, statusLine, type WidgetActions, type WidgetModel } from './model';
+import {
+  fatal,
+  isGrave,
+  logItems,
+  readersOf,
+  type Stage,
+  statusLine,
+  type WidgetActions,
+  type WidgetModel,
+} from './model';
 import { ReadersLine, ReadersPanel } from './readers';
 
 /** What is unfolded at first; for the gallery. */
@@ -108,7 +117,8 @@ export class Widget extends Component<Props, Looks> {
   override componentDidUpdate(_: Props, before: Looks) {
     const { ending, drafts } = this.state;
     // What has just appeared is what comes next.
-    if (ending !== before.ending || drafts !== before.drafts) this.main.current?.querySelector<HTMLElement>('.foot button, textarea')?.focus();
+    if (ending !== before.ending || drafts !== before.drafts)
+      this.main.current?.querySelector<HTMLElement>('.foot button, textarea')?.focus();
   }
 
   override render({ model, actions, unfolded }: Props) {
@@ -396,7 +406,8 @@ function insteadOfWriting(chat: ChatSnapshot, actions: WidgetActions) {
   if (chat.connection === 'refused') return <Foot icon="alert" bad text={t.stopWriting} />;
   if (chat.connection === 'ended') return foot('clock', t.endedTitle, t.endedText, t.comeBack, actions.reopen);
   if (chat.status === 'closed') return foot('check', t.closedTitle, t.closedText, t.startNew, actions.startNew);
-  if (chat.connection === 'follower') return foot('window', t.followerTitle, t.followerText, t.takeOver, actions.takeOver);
+  if (chat.connection === 'follower')
+    return foot('window', t.followerTitle, t.followerText, t.takeOver, actions.takeOver);
   return undefined;
 }
 

@@ -42,9 +42,7 @@ if (app && sample) {
     <ul>
       {Object.keys(samples).map((name) => (
         <li key={name}>
-          <a href={`?state=${name}`}>
-            {name}
-          </a>
+          <a href={`?state=${name}`}>{name}</a>
         </li>
       ))}
     </ul>,

@@ -1,8 +1,8 @@
 // Every state that the widget can show, as sample models. Nothing here stands in for a part of the product: views are
 // functions of these models, and this is what they are given.
 import type { ChatMessage, ChatSnapshot, TimelineItem } from '../../../web/shared/chat';
-import type { Unfolded } from '../../../web/widget/view';
 import type { Stage, WidgetModel } from '../../../web/widget/model';
+import type { Unfolded } from '../../../web/widget/view';
 
 export const now = new Date(2026, 4, 6, 14, 32).getTime();
 const minute = 60_000;
@@ -82,7 +82,11 @@ const talk: TimelineItem[] = [
   message(false, 'The driver left it with a neighbour: no. 14, second floor. Does that help?', 22),
   message(true, 'Oh! I will ask them right now', 20),
   message(true, 'One more thing: can I still change the address for the second parcel?', 19),
-  message(false, 'Of course. Please write the new one here, only you, the supervisors and I can read it.\n\nHow it works: https://shop.example/help/address-change?from=chat', 4),
+  message(
+    false,
+    'Of course. Please write the new one here, only you, the supervisors and I can read it.\n\nHow it works: https://shop.example/help/address-change?from=chat',
+    4,
+  ),
   message(true, 'Lindenweg 7, 20144 Hamburg', 2, { status: 'delivered' }),
   message(true, '🙏', 1, { status: 'delivered' }),
 ];
@@ -111,9 +115,14 @@ export const samples: Record<string, Sample> = {
   'welcome-away': { model: model({ is: 'welcome' }, { available: false }) },
   'welcome-memory': { model: model({ is: 'welcome' }, { persistent: false }) },
   'welcome-readers': { model: model({ is: 'welcome' }), unfolded: { readers: true } },
-  'first-sending': { model: model({ is: 'welcome', first: { texts: ['Hi! Is anybody there?'], failed: false, reason: '' } }) },
+  'first-sending': {
+    model: model({ is: 'welcome', first: { texts: ['Hi! Is anybody there?'], failed: false, reason: '' } }),
+  },
   'first-failed': {
-    model: model({ is: 'welcome', first: { texts: ['Hi! Is anybody there?'], failed: true, reason: 'The server does not answer.' } }),
+    model: model({
+      is: 'welcome',
+      first: { texts: ['Hi! Is anybody there?'], failed: true, reason: 'The server does not answer.' },
+    }),
   },
   waiting: {
     model: model(
@@ -123,7 +132,9 @@ export const samples: Record<string, Sample> = {
         peerOnline: false,
         epoch: 0,
         readers: waitingReaders,
-        timeline: [message(true, 'Hi! My parcel 48-2217 shows as delivered, but nothing is here.', 0, { status: 'sent' })],
+        timeline: [
+          message(true, 'Hi! My parcel 48-2217 shows as delivered, but nothing is here.', 0, { status: 'sent' }),
+        ],
       }),
     ),
   },
@@ -135,7 +146,9 @@ export const samples: Record<string, Sample> = {
         peerOnline: false,
         epoch: 0,
         readers: waitingReaders,
-        timeline: [message(true, 'Hi! My parcel 48-2217 shows as delivered, but nothing is here.', 0, { status: 'sent' })],
+        timeline: [
+          message(true, 'Hi! My parcel 48-2217 shows as delivered, but nothing is here.', 0, { status: 'sent' }),
+        ],
       }),
       { available: false },
     ),
@@ -143,11 +156,18 @@ export const samples: Record<string, Sample> = {
   assigned: { model: model(chat({})) },
   unnamed: {
     model: model(
-      chat({ agentName: undefined, readers: readersWith(undefined), timeline: [...opening, joined[0] as TimelineItem] }),
+      chat({
+        agentName: undefined,
+        readers: readersWith(undefined),
+        timeline: [...opening, joined[0] as TimelineItem],
+      }),
     ),
   },
   typing: { model: model(chat({ peerTyping: true })) },
-  draft: { model: model(chat({})), unfolded: { draft: 'Thank you, Anna!\nI have just rung at no. 14, they do have it. 🎉' } },
+  draft: {
+    model: model(chat({})),
+    unfolded: { draft: 'Thank you, Anna!\nI have just rung at no. 14, they do have it. 🎉' },
+  },
   emoji: { model: model(chat({})), unfolded: { emoji: true } },
   menu: { model: model(chat({}), { sound: true }), unfolded: { menu: true } },
   'end-dialog': { model: model(chat({})), unfolded: { ending: true } },
@@ -238,7 +258,11 @@ export const samples: Record<string, Sample> = {
         timeline: [
           ...joined,
           message(true, long, 30),
-          message(false, `${'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'.repeat(3)} is a long word.`, 10),
+          message(
+            false,
+            `${'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'.repeat(3)} is a long word.`,
+            10,
+          ),
         ],
       }),
     ),
@@ -267,13 +291,22 @@ export const samples: Record<string, Sample> = {
   many: {
     model: model(
       chat({
-        timeline: Array.from({ length: 600 }, (_, index) => message(index % 3 === 0, `Message ${index + 1}`, 600 - index)),
+        timeline: Array.from({ length: 600 }, (_, index) =>
+          message(index % 3 === 0, `Message ${index + 1}`, 600 - index),
+        ),
       }),
     ),
   },
-  rtl: { model: model(chat({ agentName: 'ليلى حدّاد', readers: readersWith('ليلى حدّاد'), timeline: arabic })), dir: 'rtl' },
+  rtl: {
+    model: model(chat({ agentName: 'ليلى حدّاد', readers: readersWith('ليلى حدّاد'), timeline: arabic })),
+    dir: 'rtl',
+  },
   'rtl-welcome': { model: model({ is: 'welcome' }), dir: 'rtl' },
-  'rtl-readers': { model: model(chat({ agentName: 'ليلى حدّاد', readers: readersWith('ليلى حدّاد'), timeline: arabic })), dir: 'rtl', unfolded: { readers: true } },
+  'rtl-readers': {
+    model: model(chat({ agentName: 'ليلى حدّاد', readers: readersWith('ليلى حدّاد'), timeline: arabic })),
+    dir: 'rtl',
+    unfolded: { readers: true },
+  },
   'own-window': { model: model(chat({}), { embedded: false }) },
   colour: { model: model(chat({})), colour: '#f2b705' },
 };

@@ -3,9 +3,10 @@
 // window. The pages are taken from build/web (node web/build.mjs), without the chat.
 //
 //   node tests/web/gallery/shoot.mjs [name…]
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 
 const top = resolve(import.meta.dirname, '../../..');
@@ -24,21 +25,42 @@ const common = {
   nodePaths: [join(top, 'web/node_modules')],
   logLevel: 'warning',
 };
-await esbuild.build({ ...common, entryPoints: [join(import.meta.dirname, 'gallery.tsx')], outfile: join(out, 'gallery.js'), format: 'esm' });
-await esbuild.build({ ...common, entryPoints: [join(import.meta.dirname, 'samples.ts')], outfile: join(out, 'samples.mjs'), format: 'esm' });
+await esbuild.build({
+  ...common,
+  entryPoints: [join(import.meta.dirname, 'gallery.tsx')],
+  outfile: join(out, 'gallery.js'),
+  format: 'esm',
+});
+await esbuild.build({
+  ...common,
+  entryPoints: [join(import.meta.dirname, 'samples.ts')],
+  outfile: join(out, 'samples.mjs'),
+  format: 'esm',
+});
 writeFileSync(join(out, 'index.html'), readFileSync(join(import.meta.dirname, 'index.html')));
 
 const built = join(top, 'build/web/files');
-const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
 // The policy of the real document, so that a view that needs more shows here.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'; trusted-types 'none'";
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'; trusted-types 'none'";
 const server = createServer((request, response) => {
   const path = new URL(request.url, 'http://x').pathname;
   const name = path === '/' ? '/index.html' : path;
   try {
     const own = join(out, name);
-    const body = existsSync(own) ? readFileSync(own) : readFileSync(join(built, name), 'utf8').replaceAll('{{chat_origin}}', base.slice(0, -1));
-    response.writeHead(200, { 'content-type': types[extname(name)] ?? 'text/plain', 'content-security-policy': policy });
+    const body = existsSync(own)
+      ? readFileSync(own)
+      : readFileSync(join(built, name), 'utf8').replaceAll('{{chat_origin}}', base.slice(0, -1));
+    response.writeHead(200, {
+      'content-type': types[extname(name)] ?? 'text/plain',
+      'content-security-policy': policy,
+    });
     response.end(body);
   } catch {
     response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
@@ -71,7 +93,10 @@ async function check(page, where) {
   }
 }
 
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-quic'] });
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-quic'],
+});
 for (const theme of ['light', 'dark']) {
   for (const [size, [width, height]] of Object.entries(sizes)) {
     const context = await browser.newContext({

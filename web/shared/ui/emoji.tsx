@@ -3,7 +3,9 @@ import { Component, createRef } from 'preact';
 import { en as t } from './messages/en';
 
 const set =
-  '😀 😄 😂 🙂 😉 😊 😍 😘 🤔 😐 😕 🙁 😢 😭 😡 😱 🤗 😅 😴 🤒 👍 👎 👏 🙏 👋 💪 👌 🤝 🙌 🤞 👀 💡 ❤️ 💚 💙 💛 ✨ 🎉 🔥 ⭐ ✅ ❌ ❓ ❗ ⏳ 📦 📎 🔒'.split(' ');
+  '😀 😄 😂 🙂 😉 😊 😍 😘 🤔 😐 😕 🙁 😢 😭 😡 😱 🤗 😅 😴 🤒 👍 👎 👏 🙏 👋 💪 👌 🤝 🙌 🤞 👀 💡 ❤️ 💚 💙 💛 ✨ 🎉 🔥 ⭐ ✅ ❌ ❓ ❗ ⏳ 📦 📎 🔒'.split(
+    ' ',
+  );
 
 interface Props {
   onPick: (emoji: string) => void;
@@ -55,6 +57,7 @@ export class EmojiPicker extends Component<Props, { at: number }> {
 
   override render({ onPick }: Props) {
     return (
+      // biome-ignore lint/a11y/useSemanticElements: there is no form here
       <div ref={this.grid} class="emoji" role="group" aria-label={t.emoji} onKeyDown={this.onKeyDown}>
         {set.map((emoji, index) => (
           <button key={emoji} type="button" tabIndex={index === this.state.at ? 0 : -1} onClick={() => onPick(emoji)}>

@@ -125,22 +125,13 @@ export const en = {
       'This is not the team that this page names',
       'The server shows another root of trust. Somebody may be trying to read along. Nothing was sent.',
     ],
-    not_ready: [
-      'This chat is not ready yet',
-      'Nobody holds its keys so far. Please come back later.',
-    ],
-    clock_skew: [
-      'The clock of this device is wrong',
-      'It must be right to within a minute. Please correct it.',
-    ],
+    not_ready: ['This chat is not ready yet', 'Nobody holds its keys so far. Please come back later.'],
+    clock_skew: ['The clock of this device is wrong', 'It must be right to within a minute. Please correct it.'],
     untrusted: [
       'The proof of who answers here does not add up',
       'Somebody may be trying to read along. Nothing was sent.',
     ],
-    failed: [
-      'The chat cannot be reached',
-      'Check your connection and try again. Nothing was lost.',
-    ],
+    failed: ['The chat cannot be reached', 'Check your connection and try again. Nothing was lost.'],
   },
   readersUncertain: 'Who can read this is no longer certain.',
   violationTitle: 'The server showed a changed history',
