@@ -96,7 +96,7 @@ Pages::Pages(const Config& config, const SiteHosts& hosts)
   // The frame's origin is opaque: 'self' matches nothing there in WebKit, so the origin is named.
   frame_policy_ = fmt::format(
       "sandbox allow-scripts; default-src 'none'; script-src {0}; style-src {0}; img-src {0} data:; font-src {0}; "
-      "connect-src {1}/v1/socket/conversation; webrtc 'block'; frame-ancestors {0}; {2}",
+      "connect-src {1}/v1/socket/conversation; frame-ancestors {0}; {2}",
       console, socket_origin(console), kStrict);
   shop_policy_ = fmt::format(
       "default-src 'none'; script-src 'self' {0}; style-src 'self'; img-src 'self' data:; font-src 'self'; "

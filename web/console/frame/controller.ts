@@ -1,6 +1,6 @@
 // Runs one conversation inside its frame: the chat of web/shared on one side, the desk on the other. Knows nothing of
 // any other conversation.
-import { render } from 'preact';
+import { h, render } from 'preact';
 import type { Chat } from '../../shared/chat';
 import { CloisterError } from '../../shared/errors';
 import { openFrame } from '../../shared/frame';
@@ -138,7 +138,7 @@ export class FrameController {
     const offline = this.chat?.snapshot.connection === 'offline' && this.look.shown;
     clearTimeout(this.clock);
     this.clock = setTimeout(() => this.update(), offline ? CLOCK_OFFLINE_MS : CLOCK_MS);
-    render(Frame({ model: this.model, act: this.actions }), this.root);
+    render(h(Frame, { model: this.model, act: this.actions }), this.root);
   }
 
   /** What is on screen in front of somebody was read. */

@@ -1,0 +1,106 @@
+// The people of the tests, by what they see and press.
+import { join } from 'node:path';
+import { addPasskey, shots, watchErrors } from './browser.mjs';
+
+const settled = 15000;
+
+/** Waits until `check` holds, looking at every animation frame of time rather than for a fixed while. */
+export async function expectEventually(check, what, withinMs = settled) {
+  const until = Date.now() + withinMs;
+  while (!(await check())) {
+    if (Date.now() > until) throw new Error(`not in time: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+export class Agent {
+  /** Opens an enrolment link, makes a passkey, enters the console. */
+  static async enrol(browser, link, name = 'Anna', view = { width: 1280, height: 800 }) {
+    const agent = new Agent();
+    agent.context = await browser.newContext({ viewport: view });
+    agent.page = await agent.context.newPage();
+    agent.page.setDefaultTimeout(settled);
+    agent.errors = watchErrors(agent.page);
+    agent.passkey = await addPasskey(agent.page);
+    await agent.page.goto(link);
+    await agent.page.getByLabel('Your name, as customers will see it').fill(name);
+    await agent.page.getByRole('button', { name: 'Make a passkey' }).click();
+    return agent;
+  }
+
+  async enter() {
+    await this.page.getByRole('button', { name: 'Open the console' }).click();
+    await this.page.getByRole('switch', { name: 'Take new conversations' }).or(this.page.getByRole('button', { name: 'Take new conversations' })).first().waitFor();
+  }
+
+  async goAvailable() {
+    await this.page.getByRole('button', { name: 'Start taking conversations' }).click();
+  }
+
+  async acceptNext() {
+    await this.page.getByRole('button', { name: /^Accept .*, waiting/ }).first().click();
+  }
+
+  /** The frame of the conversation that is visible. */
+  get frame() {
+    return this.page.frameLocator('iframe:visible');
+  }
+
+  async say(text) {
+    const box = this.frame.getByRole('textbox').first();
+    await box.fill(text);
+    await box.press('Enter');
+  }
+
+  shot(name) {
+    return this.page.screenshot({ path: join(shots, `${name}.png`) });
+  }
+}
+
+export class Customer {
+  static async visit(browser, server, view = { width: 1100, height: 800 }) {
+    const customer = new Customer();
+    customer.context = await browser.newContext({ viewport: view });
+    customer.page = await customer.context.newPage();
+    customer.page.setDefaultTimeout(settled);
+    customer.errors = watchErrors(customer.page);
+    customer.requests = [];
+    customer.page.on('request', (request) => customer.requests.push(request.url()));
+    await customer.page.goto(server.shop);
+    return customer;
+  }
+
+  /** The launcher is in a closed shadow root, as everything of ours on a foreign page: pressed where it is seen. */
+  async pressLauncher() {
+    const { width, height } = this.page.viewportSize();
+    await this.page.mouse.click(width - 48, height - 48);
+  }
+
+  async open() {
+    await this.pressLauncher();
+    await this.ready();
+  }
+
+  /** The widget has loaded and can be written into. */
+  async ready() {
+    await expectEventually(() => this.frameNow !== undefined, 'the widget opens');
+    await this.widget.getByRole('textbox').waitFor();
+  }
+
+  get frameNow() {
+    return this.page.frames().find((frame) => frame.url().includes('/widget?'));
+  }
+  get widget() {
+    return this.frameNow ?? this.page.mainFrame();
+  }
+
+  async say(text) {
+    const box = this.widget.getByRole('textbox').first();
+    await box.fill(text);
+    await box.press('Enter');
+  }
+
+  shot(name) {
+    return this.page.screenshot({ path: join(shots, `${name}.png`) });
+  }
+}
