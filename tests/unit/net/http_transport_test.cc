@@ -55,21 +55,16 @@ TEST_F(HttpTransport, AnswersFromAnotherThread) {
 }
 
 TEST_F(HttpTransport, AnAnswerAfterTheConnectionHasGoneDoesNothing) {
-  std::mutex mutex;
-  std::vector<Responder> waiting;
-  app.request = [&](Request&&, Responder responder) {
-    const std::lock_guard lock(mutex);
-    waiting.push_back(std::move(responder));
-  };
+  Shelf shelf;
+  app.request = [&](Request&&, Responder responder) { shelf.put(std::move(responder)); };
   start();
   auto client = connect();
   bool answered = false;
   client.request({}, [&](Result<ClientResponse>) { answered = true; });
-  run_until([&] { return server->counters().requests == 1; });
+  run_until([&] { return !shelf.empty(); });
   client.close();
   run_until([&] { return answered; });
-  waiting.front().send(Response::text(200, "too late"));
-  waiting.clear();
+  shelf.take().send(Response::text(200, "too late"));
   run_until([&] { return server->counters().connections == 0; });
 }
 
@@ -164,12 +159,8 @@ TEST_F(HttpTransport, EndsConnectionsThatNeverAsk) {
 
 TEST_F(HttpTransport, GivesUpOnHandlersThatDoNotAnswer) {
   options.limits.answer_ms = 200;
-  std::mutex mutex;
-  std::vector<Responder> kept;
-  app.request = [&](Request&&, Responder responder) {
-    const std::lock_guard lock(mutex);
-    kept.push_back(std::move(responder));
-  };
+  Shelf shelf;
+  app.request = [&](Request&&, Responder responder) { shelf.put(std::move(responder)); };
   start();
   EXPECT_FALSE(ask(connect(), {}));
 }
@@ -234,23 +225,19 @@ TEST_F(HttpTransport, SpeaksNoPlainHttp) {
 }
 
 TEST_F(HttpTransport, ShutsDownAfterAnsweringWhatWasAsked) {
-  std::mutex mutex;
-  std::vector<Responder> waiting;
-  app.request = [&](Request&&, Responder responder) {
-    const std::lock_guard lock(mutex);
-    waiting.push_back(std::move(responder));
-  };
+  Shelf shelf;
+  app.request = [&](Request&&, Responder responder) { shelf.put(std::move(responder)); };
   start(2);
   auto asking = connect();
   auto idle = connect();
   std::optional<Result<ClientResponse>> response;
   asking.request({}, [&](Result<ClientResponse> r) { response = std::move(r); });
-  run_until([&] { return server->counters().requests == 1; });
+  run_until([&] { return !shelf.empty(); });
   std::atomic<bool> done = false;
   server->shut_down([&] { done = true; });
   run_until([&] { return !idle.alive(); });
   EXPECT_FALSE(done);
-  waiting.front().send(Response::text(200, "the last"));
+  shelf.take().send(Response::text(200, "the last"));
   run_until([&] { return response.has_value() && done; });
   EXPECT_EQ((*response)->body, "the last");
   EXPECT_FALSE((*response)->keep_alive);

@@ -74,6 +74,29 @@ class FunctionHandler final : public HttpHandler {
   void released(const PeerAddress&) override { ++released_count; }
 };
 
+/// Responders kept for later, across threads.
+class Shelf {
+ public:
+  void put(Responder responder) {
+    const std::lock_guard lock(mutex_);
+    kept_.push_back(std::move(responder));
+  }
+  bool empty() const {
+    const std::lock_guard lock(mutex_);
+    return kept_.empty();
+  }
+  Responder take() {
+    const std::lock_guard lock(mutex_);
+    Responder out = std::move(kept_.back());
+    kept_.pop_back();
+    return out;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::vector<Responder> kept_;
+};
+
 /// What a test wants of a socket, as functions.
 class FunctionSocket final : public WebSocketHandler {
  public:
