@@ -353,7 +353,7 @@ Result<ClientMessageId> Chat::queue(protocol::ContentKind kind, Result<Bytes> co
   return id;
 }
 
-Result<Hash> Chat::prepare_text(std::string_view text) {
+Result<Chat::Prepared> Chat::prepare_text(std::string_view text) {
   CLOISTER_TRY(Bytes content, protocol::text_content(text));
   Outgoing item{.id = random_.make<ClientMessageId>(),
                 .kind = protocol::ContentKind::text,
@@ -362,13 +362,15 @@ Result<Hash> Chat::prepare_text(std::string_view text) {
                 .packet = {},
                 .body = {}};
   CLOISTER_CHECK(seal(item));
-  const Hash hash = crypto::sha256(item.body);
+  const Prepared prepared{item.id, crypto::sha256(item.body)};
+  item.content.clear();
   prepared_.push_back(std::move(item));
-  return hash;
+  return prepared;
 }
 
 bool Chat::send_prepared() {
-  if (prepared_.empty() || !online_ || in_flight_ >= kMaxInFlight || in_flight_ != outbox_.size()) return false;
+  const bool others_wait = in_flight_ != outbox_.size();
+  if (prepared_.empty() || !online_ || in_flight_ >= kMaxInFlight || others_wait) return false;
   outbox_.push_back(std::move(prepared_.front()));
   prepared_.pop_front();
   transmit(outbox_.back());
@@ -401,7 +403,8 @@ void Chat::pump() {
     if (in_flight_ >= kMaxInFlight) return;
     if (item.state == State::sent) continue;
     // What was refused was not taken: it may be sealed anew under the same counter.
-    if (item.state == State::refused && item.packet != log_.packet()) item.body.clear();
+    const bool stale = item.state == State::refused && item.packet != log_.packet() && !item.content.empty();
+    if (stale) item.body.clear();
     if (item.body.empty() && !seal(item)) return;
     transmit(item);
   }

@@ -102,7 +102,12 @@ class Chat : public std::enable_shared_from_this<Chat> {
   Result<ClientMessageId> send_intro(std::string_view name);
   /// For load: seals a text now, with the place seen now, to be sent later by `send_prepared`. In order; nothing else
   /// may be sent in between.
-  Result<Hash> prepare_text(std::string_view text);
+  struct Prepared {
+    ClientMessageId id;
+    /// SHA-256 of the body, as the entry will name it.
+    Hash body_hash;
+  };
+  Result<Prepared> prepare_text(std::string_view text);
   /// Sends the oldest prepared one; false if there is none or too many are under way.
   bool send_prepared();
   std::size_t prepared() const { return prepared_.size(); }
