@@ -23,6 +23,8 @@ struct StoreLimits {
   std::size_t readers = 4;
   /// Security events kept, of all sites together; the oldest go first.
   std::uint64_t audit_rows = 1'000'000;
+  /// Entries that are on disk but not in the index there yet. Bounds memory (16 bytes each) and what a start looks at.
+  std::size_t unindexed_entries = 16384;
   /// Size of the write-ahead log at which it is copied into the database in the background.
   std::uint64_t checkpoint_bytes = std::uint64_t{8} << 20;
 };

@@ -6,8 +6,9 @@
 namespace cloister::store::sqlite {
 
 bool merge_mark(std::vector<MarkRecord>& marks, const MarkRecord& mark) {
-  const auto same = std::ranges::find_if(
-      marks, [&](const MarkRecord& other) { return other.sender == mark.sender && other.kind == mark.kind; });
+  const auto same = std::ranges::find_if(marks, [&](const MarkRecord& other) {
+    return other.site == mark.site && other.sender == mark.sender && other.kind == mark.kind;
+  });
   if (same == marks.end()) {
     marks.push_back(mark);
     return true;

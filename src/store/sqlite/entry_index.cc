@@ -130,7 +130,7 @@ Status EntryIndex::fold(Connection& connection, std::size_t appended) {
   folded_.clear();
   ends_round_ = false;
   if (!in_round_) {
-    if (tail_entries_ < kTailEntries) return {};
+    if (tail_entries_ < limit_) return {};
     in_round_ = true;
     round_through_ = last_id_;
     round_next_ = 0;
@@ -199,12 +199,12 @@ void EntryIndex::abandoned() {
 Result<std::vector<std::int64_t>> find_entries(Connection& connection, std::int64_t conversation, const Tail& tail,
                                                std::uint64_t after, std::size_t limit) {
   std::vector<std::int64_t> out;
+  if (after >= static_cast<std::uint64_t>(kSeqMask)) return out;
   std::uint64_t next = after + 1;
   const auto take = [&](std::uint64_t first_seq, const std::vector<std::int64_t>& ids) {
     for (std::uint64_t skip = next - first_seq; skip < ids.size() && out.size() < limit; ++skip, ++next)
       out.push_back(ids[skip]);
   };
-  if (next > static_cast<std::uint64_t>(kSeqMask)) return out;
   if (tail.ids.empty() || next < tail.first_seq) {
     CLOISTER_TRY(const Run begin, run_up_to(connection, conversation, next));
     auto query = connection.query(kRunsFrom);

@@ -19,9 +19,6 @@ namespace cloister::store::sqlite {
 
 /// Entries of one run: a read decodes at most this many ids in vain.
 inline constexpr std::size_t kRunEntries = 64;
-/// Entries in the tail at which writing runs begins. Bounds what a start has to look at, together with what arrives
-/// while they are written.
-inline constexpr std::size_t kTailEntries = 16384;
 /// Conversations whose tail one commit writes as runs, at least.
 inline constexpr std::size_t kFoldConversations = 128;
 
@@ -48,6 +45,9 @@ bool decode_run(ByteView bytes, std::vector<std::int64_t>& out);
 /// The tail of every conversation. Read by all threads, changed by the writer.
 class EntryIndex {
  public:
+  /// Writing runs begins when the tail has `limit` entries; it grows a little further meanwhile.
+  explicit EntryIndex(std::size_t limit) : limit_(limit) {}
+
   /// Finds the tail in the database. Once, before any other call.
   Status load(Connection& connection);
 
@@ -74,6 +74,7 @@ class EntryIndex {
  private:
   Status fold_one(Connection& connection, std::int64_t conversation, const Tail& tail);
 
+  const std::size_t limit_;
   mutable std::mutex mutex_;
   std::map<std::int64_t, Tail> tails_;
   std::size_t tail_entries_ = 0;
