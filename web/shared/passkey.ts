@@ -50,14 +50,9 @@ export async function verifyPasskey(
   } catch {
     bad();
   }
-  const { type, challenge: said, crossOrigin, topOrigin } = (client ?? {}) as Record<string, unknown>;
-  if (
-    type !== 'webauthn.get' ||
-    typeof said !== 'string' ||
-    (crossOrigin !== undefined && crossOrigin !== false) ||
-    topOrigin !== undefined
-  )
-    bad();
+  // The origin is the server's to check, at the door: consoles may move, and the chain is judged the same for ever.
+  const { type, challenge: said } = (client ?? {}) as Record<string, unknown>;
+  if (type !== 'webauthn.get' || typeof said !== 'string') bad();
   if (!equal(fromBase64url(said as string) ?? new Uint8Array(), challenge)) bad();
   const data = assertion.authenticator_data;
   const flags = data[RP_ID_HASH_BYTES] ?? 0;
