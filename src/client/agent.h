@@ -71,6 +71,8 @@ class Agent final : public Keyholder, public std::enable_shared_from_this<Agent>
 
   const AgentCredentials& credentials() const { return credentials_; }
   const protocol::StaffSession& session() const { return session_; }
+  /// For calls of other kinds than this class makes.
+  Credentials proof_of() const { return {session_.session, session_key_}; }
   const std::shared_ptr<KeyLog>& key_log() const { return key_log_; }
   const protocol::DeviceKeys& device() const override { return credentials_.device; }
   const crypto::P256KeyPair* team_key(const Hash& act) const override;
@@ -82,7 +84,6 @@ class Agent final : public Keyholder, public std::enable_shared_from_this<Agent>
         std::shared_ptr<ApiClient> api);
   static std::shared_ptr<ApiClient> api_for(net::EventLoop& loop, const AgentOptions& options);
   std::string console_origin() const { return options_.server.origin_of(options_.server.console_host); }
-  Credentials proof_of() const { return {session_.session, session_key_}; }
 
   void signed_in(const protocol::StaffSession& session, Done<AgentPtr> done);
   void refresh(Done<RosterPtr> done);

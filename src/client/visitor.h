@@ -48,13 +48,14 @@ class Visitor final : public Keyholder, public std::enable_shared_from_this<Visi
   const protocol::DeviceKeys& device() const override { return device_; }
   const crypto::P256KeyPair* team_key(const Hash&) const override { return nullptr; }
   const std::optional<protocol::Session>& session() const { return session_; }
+  /// For calls of other kinds than this class makes.
+  Credentials credentials() const { return {session_ ? session_->session : SessionId{}, session_key_}; }
   const std::shared_ptr<KeyLog>& key_log() const { return key_log_; }
 
  private:
   Visitor(net::EventLoop& loop, VisitorOptions options, RandomSource& random, std::shared_ptr<ApiClient> api,
           std::shared_ptr<KeyLog> key_log);
   void open_session(Done<void> done);
-  Credentials credentials() const { return {session_ ? session_->session : SessionId{}, session_key_}; }
   ChatPtr make_chat(const ConversationId& id, ChatSender sender, ChatListener& listener);
   Result<protocol::ConversationStart> make_start(const ConversationId& id, const ChatSender& sender);
   void ticket(const ConversationId& id, const Hash& key, bool may_renew, Done<protocol::Ticket> done);

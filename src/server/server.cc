@@ -224,6 +224,10 @@ std::vector<SiteAddresses> Server::addresses() const {
   return out;
 }
 
+void Server::stop() {
+  parts_->http->shut_down([this] { parts_->loops->loop(0).stop(); });
+}
+
 void Server::run() {
   net::EventLoop& main = parts_->loops->loop(0);
   const Status watched = main.watch_signals({kSignals.begin(), kSignals.end()}, [&](int number) {
@@ -233,7 +237,7 @@ void Server::run() {
       else spdlog::error("certificate not taken: {}", reloaded.error().detail);
       return;
     }
-    parts_->http->shut_down([&main] { main.stop(); });
+    stop();
   });
   if (!watched) spdlog::error("signals: {}", watched.error().detail);
   parts_->running = true;

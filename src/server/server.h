@@ -39,6 +39,8 @@ class Server {
   /// Serves until SIGINT or SIGTERM, then lets connections end, writes everything out, and returns. SIGHUP reads the
   /// certificate again. Call it in the thread that called `start`.
   void run();
+  /// Ends `run` as SIGTERM does. From any thread, while it runs.
+  void stop();
 
  private:
   struct Parts;
