@@ -114,6 +114,11 @@ export class Widget extends Component<Props, Looks> {
     );
   }
 
+  override componentDidMount() {
+    // On the window: what had the focus may just have gone.
+    addEventListener('keydown', this.onKeyDown);
+  }
+
   override componentDidUpdate(_: Props, before: Looks) {
     const { ending, drafts } = this.state;
     // What has just appeared is what comes next.
@@ -127,7 +132,7 @@ export class Widget extends Component<Props, Looks> {
     const chat = chatOf(model);
     const talks = chat ?? stage.is === 'welcome';
     return (
-      <main class="widget" ref={this.main} onKeyDown={this.onKeyDown}>
+      <main class="widget" ref={this.main}>
         <Header model={model} chat={chat} menu={menu} onMenu={this.toggle('menu')} onClose={actions.minimise} />
         {menu && <Menu items={this.menu()} onClose={this.toggle('menu')} />}
         {talks && (

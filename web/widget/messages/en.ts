@@ -38,6 +38,7 @@ export const en = {
   endChat: 'End the conversation',
 
   // Readers
+  checking: 'being checked…',
   readersHead: 'People with a key to this conversation',
   readersHeadNew: 'People who will get a key when you write',
   youFull: 'You',
