@@ -111,8 +111,11 @@ export const scenes: Record<string, () => JSX.Element> = {
     frame(1, { chat: chat({ connection: 'offline', retryAtMs: NOW + 7000, timeline: troubled }) }),
   ),
   'desk-roster-violation': scene(
-    talking(one, { roster: 'violation', rosterSentence: 'The signed log does not follow from what was seen before.' }),
-    frame(1),
+    talking([mine(1, { state: 'shut' })], {
+      roster: 'violation',
+      rosterSentence: 'The signed log does not follow from what was seen before.',
+      shut: { reason: 'roster' },
+    }),
   ),
   'desk-trouble': scene(
     desk({ waiting: queue, trouble: 'Somebody else has accepted this conversation.', roster: 'changed' }),

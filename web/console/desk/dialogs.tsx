@@ -62,7 +62,7 @@ function LinkDialog({ act, dialog }: { act: DeskActions; dialog: Extract<Dialog,
       onClose={() => act.closeDialog()}
       footer={
         <>
-          <button type="button" class="btn quiet" onClick={() => act.closeDialog()}>
+          <button type="button" class="btn quiet" autofocus onClick={() => act.closeDialog()}>
             {t.dialog.cancel}
           </button>
           <button type="button" class="btn primary" onClick={() => act.followLink()}>
@@ -88,7 +88,7 @@ function SignOut({ act }: { act: DeskActions }): JSX.Element {
       onClose={() => act.closeDialog()}
       footer={
         <>
-          <button type="button" class="btn quiet" onClick={() => act.closeDialog()}>
+          <button type="button" class="btn quiet" autofocus onClick={() => act.closeDialog()}>
             {t.dialog.cancel}
           </button>
           <button type="button" class="btn danger" onClick={() => act.signOut()}>

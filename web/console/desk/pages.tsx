@@ -222,7 +222,7 @@ export function Secret(props: {
         class="secret-text"
         aria-label={props.label}
         readOnly
-        rows={props.rows ?? 2}
+        rows={props.rows ?? 3}
         dir="ltr"
         spellcheck={false}
         value={props.value}
@@ -249,7 +249,7 @@ export function Embed({ embed, onCopy }: { embed: EmbedLine; onCopy(): void }): 
         copied={embed.copied}
         copyText={t.embed.copy}
         onCopy={onCopy}
-        rows={4}
+        rows={6}
       />
       <p class="fingerprint">
         <span class="hint">{t.embed.fingerprint}</span>

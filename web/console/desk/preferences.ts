@@ -30,13 +30,15 @@ export function loadPreferences(): Preferences {
   return preferences;
 }
 
+let saved = '';
+
 export function savePreferences(preferences: Preferences, shared: boolean): void {
-  if (shared) return;
+  const { settings, hues } = preferences;
+  const text = JSON.stringify({ ...settings, hues: [...hues].slice(-MAX_HUES) });
+  if (shared || text === saved) return;
+  saved = text;
   try {
-    localStorage.setItem(
-      KEY,
-      JSON.stringify({ ...preferences.settings, hues: [...preferences.hues].slice(-MAX_HUES) }),
-    );
+    localStorage.setItem(KEY, text);
   } catch {
     // They then last as long as the window.
   }

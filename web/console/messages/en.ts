@@ -192,7 +192,7 @@ export const en = {
     adminWhat: 'Invites and removes people. Reads nothing by it.',
     invite: 'Invite a colleague',
     inviteLead:
-      'Makes a link that works once, for seven days. Hand it over in person or by a channel you trust: who opens it, joins.',
+      'Makes a link that works once and only for a few days. Hand it over in person or by a channel you trust: who opens it, joins.',
     makeLink: 'Make the link',
     making: 'Making the link…',
     linkTitle: 'Invitation link',
@@ -386,7 +386,7 @@ export const en = {
     violationDetails: (code: string, seq: number) => (seq > 0 ? `${code}, entry ${seq}` : code),
     stoppedWriting: 'Writing is switched off.',
     closedTitle: 'This conversation is closed',
-    closedText: 'It leaves your list when you close the console or when its time is up.',
+    closedText: 'You can still read it here, and take it off the list when you are done.',
     endedText: 'Sign in again to go on. What you wrote and did not send was kept.',
   },
 
