@@ -11,24 +11,46 @@ mkdirSync(shots, { recursive: true });
 
 /** playwright-core's own switch, without the feature that it turns off and that these tests need on. */
 const disabledFeatures = [
-  'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable',
-  'LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect',
-  'TcpPortRandomizationWin', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch',
-  'DisableForcedSignIn', 'msForceBrowserSignIn', 'msEdgeUpdateLaunchServicesPreferredVersion',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'DisableForcedSignIn',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
 ];
 const switchOf = (features) => `--disable-features=${features.join(',')}`;
 const playwrights = disabledFeatures.filter((name) => name !== 'DisableForcedSignIn');
 
-/** @param {import('./server.mjs').Server} server @param {string[]} [more] further switches */
-export async function openBrowser(server, more = []) {
+/**
+ * @param {import('./server.mjs').Server} server
+ * @param {string[]} [more] further switches
+ * @param {string[]} [without] features to turn off
+ */
+export async function openBrowser(server, more = [], without = []) {
   const browser = await chromium.launch({
     executablePath: process.env.CLOISTER_CHROMIUM ?? '/usr/bin/chromium',
     ignoreDefaultArgs: [switchOf(playwrights)],
     args: [
-      '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
       '--host-resolver-rules=MAP *.test 127.0.0.1',
       `--ignore-certificate-errors-spki-list=${server.publicKeyHash}`,
-      switchOf(playwrights.filter((name) => name !== 'ThirdPartyStoragePartitioning')),
+      switchOf([...playwrights.filter((name) => name !== 'ThirdPartyStoragePartitioning'), ...without]),
       ...more,
     ],
   });
@@ -49,7 +71,14 @@ export async function addPasskey(page) {
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
   const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
   });
   return { session, authenticatorId };
 }

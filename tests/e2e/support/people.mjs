@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { addPasskey, shots, watchErrors } from './browser.mjs';
 
 const settled = 15000;
+const nothing = async () => {};
 
 /** Waits until `check` holds, looking at every animation frame of time rather than for a fixed while. */
 export async function expectEventually(check, what, withinMs = settled) {
@@ -14,10 +15,11 @@ export async function expectEventually(check, what, withinMs = settled) {
 }
 
 export class Agent {
-  /** Opens an enrolment link, makes a passkey, enters the console. */
-  static async enrol(browser, link, name = 'Anna', view = { width: 1280, height: 800 }) {
+  /** Opens an enrolment link, makes a passkey. `prepare` gets the context before anything is loaded. */
+  static async enrol(browser, link, name = 'Anna', view = { width: 1280, height: 800 }, prepare = nothing) {
     const agent = new Agent();
     agent.context = await browser.newContext({ viewport: view });
+    await prepare(agent.context);
     agent.page = await agent.context.newPage();
     agent.page.setDefaultTimeout(settled);
     agent.errors = watchErrors(agent.page);
@@ -30,7 +32,11 @@ export class Agent {
 
   async enter() {
     await this.page.getByRole('button', { name: 'Open the console' }).click();
-    await this.page.getByRole('switch', { name: 'Take new conversations' }).or(this.page.getByRole('button', { name: 'Take new conversations' })).first().waitFor();
+    await this.page
+      .getByRole('switch', { name: 'Take new conversations' })
+      .or(this.page.getByRole('button', { name: 'Take new conversations' }))
+      .first()
+      .waitFor();
   }
 
   async goAvailable() {
@@ -38,7 +44,10 @@ export class Agent {
   }
 
   async acceptNext() {
-    await this.page.getByRole('button', { name: /^Accept .*, waiting/ }).first().click();
+    await this.page
+      .getByRole('button', { name: /^Accept .*, waiting/ })
+      .first()
+      .click();
   }
 
   /** The frame of the conversation that is visible. */
@@ -58,9 +67,11 @@ export class Agent {
 }
 
 export class Customer {
-  static async visit(browser, server, view = { width: 1100, height: 800 }) {
+  /** Opens the shop. `prepare` gets the context before anything is loaded. */
+  static async visit(browser, server, view = { width: 1100, height: 800 }, prepare = nothing) {
     const customer = new Customer();
     customer.context = await browser.newContext({ viewport: view });
+    await prepare(customer.context);
     customer.page = await customer.context.newPage();
     customer.page.setDefaultTimeout(settled);
     customer.errors = watchErrors(customer.page);

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { request } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -37,7 +38,16 @@ export class Server {
 
   /** Starts the process on the same data and port; resolves when it listens. */
   async launch() {
-    const options = ['run', '--domain', 'test', '--port', String(this.port), '--data', this.data, ...(this.settings.options ?? [])];
+    const options = [
+      'run',
+      '--domain',
+      'test',
+      '--port',
+      String(this.port),
+      '--data',
+      this.data,
+      ...(this.settings.options ?? []),
+    ];
     this.process = spawn(this.settings.binary ?? binary, options, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.ended = once(this.process, 'exit');
     const lines = [];
@@ -50,7 +60,11 @@ export class Server {
       lines.push(line.trim());
       if (line.startsWith('Ctrl+C stops')) break;
     }
-    const value = (name) => lines.find((line) => line.startsWith(`${name}:`))?.slice(name.length + 1).trim();
+    const value = (name) =>
+      lines
+        .find((line) => line.startsWith(`${name}:`))
+        ?.slice(name.length + 1)
+        .trim();
     if (!value('console')) throw new Error(`the server did not start:\n${this.output}`);
     this.enrolment = value('enrol') ?? this.enrolment;
     this.site = value('site');
@@ -68,7 +82,33 @@ export class Server {
   /** Base64 SHA-256 of the certificate's public key: what the browser is told to trust. */
   get publicKeyHash() {
     const certificate = new X509Certificate(readFileSync(join(this.data, 'development.crt')));
-    return createHash('sha256').update(certificate.publicKey.export({ type: 'spki', format: 'der' })).digest('base64');
+    return createHash('sha256')
+      .update(certificate.publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('base64');
+  }
+
+  /**
+   * What the server answers to whoever speaks HTTP with it, without a browser.
+   * @returns {Promise<{status: number, headers: Record<string, string>, body: Buffer}>}
+   */
+  async fetch(url, { method = 'GET', headers = {} } = {}) {
+    const ca = readFileSync(join(this.data, 'development.crt'));
+    const { hostname, pathname, search } = new URL(url);
+    const sent = request({
+      ca,
+      method,
+      host: '127.0.0.1',
+      port: this.port,
+      servername: hostname,
+      path: pathname + search,
+      headers: { host: `${hostname}:${this.port}`, ...headers },
+      agent: false,
+    });
+    sent.end();
+    const [response] = await once(sent, 'response');
+    const chunks = [];
+    for await (const chunk of response) chunks.push(chunk);
+    return { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks) };
   }
 
   async signal(name) {
