@@ -292,9 +292,14 @@ export class Workplace {
   private betweenRegions(): void {
     if (document.activeElement instanceof HTMLIFrameElement || !this.rooms.front) {
       if (matchMedia('(max-width: 46rem)').matches) this.actions.drawer(true);
-      const goal = document.querySelector<HTMLElement>('.rail [aria-current="true"], .rail .row-button, .rail button');
+      const goals = ['.row-button[aria-current="true"]', '.row-button', '.accept', '.availability'];
       // The keyboard leaves the frame only after this event.
-      setTimeout(() => goal?.focus());
+      setTimeout(() => {
+        const goal = goals
+          .map((one) => document.querySelector<HTMLElement>(`.rail ${one}`))
+          .find((one) => one !== null);
+        goal?.focus();
+      });
     } else this.actions.focus(this.rooms.front);
   }
 
