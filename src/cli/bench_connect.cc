@@ -1,7 +1,8 @@
 // TLS handshakes: TCP and TLS, then closed at once; in full, and resumed with a ticket.
 //
-// OpenSSL on the descriptor and nothing around it, so that the client is not what is measured. A ticket is used once
-// (OpenSSL forgets it then), so in the resuming round each connection waits for the next one before it closes.
+// OpenSSL on the descriptor and nothing around it, so that the client is not what is measured. In the resuming round
+// each line gets a ticket before the clock starts and uses it again and again, which is for measuring only: browsers
+// use a ticket once (RFC 8446 appendix C.4), and so does OpenSSL, hence the copies.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -112,15 +113,19 @@ class Connecting {
     SSL_set_app_data(line.ssl.get(), &line);
     SSL_set_tlsext_host_name(line.ssl.get(), host_.c_str());
     SSL_set1_host(line.ssl.get(), host_.c_str());
-    if (line.ticket) SSL_set_session(line.ssl.get(), line.ticket.get());
-    line.ticket.reset();
+    if (line.ticket) {
+      const std::unique_ptr<SSL_SESSION, Free> copy(SSL_SESSION_dup(line.ticket.get()));
+      SSL_set_session(line.ssl.get(), copy.get());
+    }
     SSL_set_connect_state(line.ssl.get());
     epoll_event event{.events = EPOLLIN | EPOLLOUT | EPOLLET, .data = {.ptr = &line}};
     ::epoll_ctl(epoll_, EPOLL_CTL_ADD, line.fd, &event);
   }
 
   static void close(Line& line) {
+    // Quiet: nothing is sent. Without it OpenSSL takes the session for broken, and its ticket with it.
     if (line.ssl) SSL_set_quiet_shutdown(line.ssl.get(), 1);
+    if (line.ssl && line.established) SSL_shutdown(line.ssl.get());
     line.ssl.reset();
     if (line.fd >= 0) ::close(line.fd);
     line.fd = -1;
