@@ -31,6 +31,8 @@ export interface Surroundings {
 }
 
 const typingStopsAfterMs = 5_000;
+/** Whoever opens a conversation that another tab holds wants it here. */
+const takesOverWithinMs = 3_000;
 /** A closed conversation is still shown on coming back within this time. */
 const closedShownMs = 24 * 3_600_000;
 
@@ -43,6 +45,8 @@ export class Controller implements WidgetActions {
   private visible = true;
   private readsNewest = true;
   private unreadBefore = 0;
+  /** Until then another tab is asked, once, to hand the conversation over. */
+  private takesOverUntil = 0;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly around: Surroundings) {
@@ -190,6 +194,7 @@ export class Controller implements WidgetActions {
     this.chat = chat;
     this.unreadBefore = chat.snapshot.unread;
     this.readsNewest = true;
+    this.takesOverUntil = Date.now() + takesOverWithinMs;
     this.unsubscribe = chat.subscribe(() => this.refresh());
     this.refresh();
   }
@@ -206,6 +211,10 @@ export class Controller implements WidgetActions {
   private refresh(): void {
     if (!this.chat) return;
     const { snapshot } = this.chat;
+    const { connection } = snapshot;
+    const takesOver = connection === 'follower' && this.visible && Date.now() < this.takesOverUntil;
+    if (takesOver || connection === 'online') this.takesOverUntil = 0;
+    if (takesOver) this.takeOver();
     this.show({ is: 'chat', chat: snapshot });
     this.look();
     const { unread } = this.chat.snapshot;

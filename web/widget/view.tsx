@@ -89,7 +89,8 @@ export class Widget extends Component<Props, Looks> {
         onClick: () => actions.setSound(!model.sound),
       },
     ];
-    if (model.embedded) items.push({ icon: 'window', label: t.ownWindow, onClick: actions.openWindow });
+    // A conversation cannot move: browsers keep the storage of the frame and that of a window apart.
+    if (model.embedded && !chat) items.push({ icon: 'window', label: t.ownWindow, onClick: actions.openWindow });
     if (chat && chat.status !== 'closed' && !/ended|refused/.test(chat.connection)) {
       items.push({ icon: 'close', label: t.endChat, bad: true, onClick: this.toggle('ending') });
     }
@@ -167,7 +168,7 @@ export class Widget extends Component<Props, Looks> {
               title={t.memoryTitle}
               actions={
                 <>
-                  {model.embedded && (
+                  {model.embedded && !chat && (
                     <Button small icon="window" onClick={actions.openWindow}>
                       {t.ownWindow}
                     </Button>
