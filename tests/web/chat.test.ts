@@ -403,6 +403,16 @@ test('a clock that is wrong by an hour is put right by the first answer', async 
   assert.ok(Math.abs(api.now() - Date.now()) < 3000);
 });
 
+test('staff who change while a visitor writes: the first packet is made anew', async () => {
+  const all = await world();
+  const visitor = await openVisitor(all);
+  await all.staff.invite(1);
+  const customer = await keep(visitor.start());
+  const snapshot = await until(customer, (is) => is.caughtUp);
+  assert.equal(snapshot.status, 'waiting');
+  assert.equal(visitor.site.roster.size, all.server.site.acts.length);
+});
+
 test('a session that has ended is begun anew with the same keys', async () => {
   const all = await world();
   const store = Store.inMemory();

@@ -526,6 +526,14 @@ test('assignment: once, by an agent, with the packet behind it', async () => {
     await then(late, EntryKind.message, await late.makeMessage(made.customerSender, 'between')),
     'out_of_order',
   );
+  // Under the name of another device of the same person.
+  const other = await newDevice(made.site.id, anna.person);
+  await refuses(
+    made,
+    made.customer,
+    await packetAfter(await made.assign(anna, { device: other.id }), anna),
+    'wrong_reader',
+  );
   // No new epoch while waiting.
   const early = await made.makePacket(device(made.site.first), {});
   await refuses(made, made.customer, await then(made, EntryKind.packet, early.packet), 'not_permitted');

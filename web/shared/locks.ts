@@ -37,13 +37,7 @@ export class WebLock implements TabLock {
     this.onLost = onLost;
     this.channel = new BroadcastChannel(this.name);
     this.channel.onmessage = () => this.give();
-    // Whoever cannot have it at once is told so, and then waits for the holder to close.
-    void navigator.locks.request(this.name, { ifAvailable: true }, (lock) => {
-      if (lock) return this.hold();
-      onLost();
-      this.wait();
-      return undefined;
-    });
+    void this.request({ ifAvailable: true });
   }
 
   takeOver(): void {
@@ -70,11 +64,19 @@ export class WebLock implements TabLock {
     void this.request({ signal: this.waiting.signal });
   }
   private async request(options: LockOptions): Promise<void> {
+    let had = false;
     try {
-      await navigator.locks.request(this.name, options, () => this.hold());
+      await navigator.locks.request(this.name, options, (lock) => {
+        had = lock !== null;
+        if (had) return this.hold();
+        // Another tab has it: that is said, and this one waits for the other to close.
+        this.onLost();
+        this.wait();
+        return undefined;
+      });
     } catch {
-      // Aborted while waiting, or stolen while held.
-      if (this.releaseHeld) this.give();
+      // Stolen while held, or aborted while waiting: then perhaps held by another request.
+      if (had) this.give();
     }
   }
   private hold(): Promise<void> {

@@ -47,7 +47,30 @@ const MAX_ITEMS = 200;
 /** In a store: one record a conversation, changes one after the other. */
 export class StoredOutbox implements Outbox {
   private readonly key: string;
-  private state: OutboxState | undefined;
+  private work: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly store: Store,
+    conversation: Uint8Array,
+  ) {
+    this.key = `outbox/${toHex(conversation)}`;
+  }
+
+  async load(): Promise<OutboxState> {
+    await this.work;
+    return this.read();
+  }
+  setSender(sender: OutboxSender): Promise<void>;
+  put(item: OutboxItem): Promise<void>;
+  remove(id: string): Promise<void>;
+  setSeen(seen: Seen): Promise<void>;
+}
+
+const MAX_ITEMS = 200;
+
+/** In a store: one record a conversation, changes one after the other. */
+export class StoredOutbox implements Outbox {
+  private readonly key: string;
   private work: Promise<void> = Promise.resolve();
 
   constructor(
@@ -80,12 +103,12 @@ export class StoredOutbox implements Outbox {
     return this.change((state) => ({ ...state, seen }));
   }
 
+  /** Read anew each time: another tab may have held the conversation in between. */
+  private async read(): Promise<OutboxState> {
+    return (await this.store.get<OutboxState>(this.key)) ?? { items: [] };
+  }
   private change(next: (state: OutboxState) => OutboxState): Promise<void> {
-    const done = this.work.then(async () => {
-      const state = next(this.state ?? (await this.store.get<OutboxState>(this.key)) ?? { items: [] });
-      await this.store.put(this.key, state);
-      this.state = state;
-    });
+    const done = this.work.then(async () => this.store.put(this.key, next(await this.read())));
     this.work = done.catch(() => undefined);
     return done;
   }
