@@ -222,3 +222,10 @@ test('a conversation opened here is asked for once, and not fought over', async 
   chat.change({ connection: 'follower' });
   assert.equal(chat.tookOver, 1);
 });
+
+test('a conversation that was held here and is taken away is left to the other tab', async () => {
+  const { controller, chat } = world({ provisional: false, known: true, conversations: [info('assigned', 1)] });
+  await controller.start();
+  chat.change({ connection: 'follower' });
+  assert.equal(chat.tookOver, 0);
+});
