@@ -15,12 +15,12 @@ import { FrameSlot } from './frame_slot';
 import { Notifier } from './notify';
 import {
   applyTheme,
-  clearLockNote,
+  clearNote,
   forgetPreferences,
-  type LockNote,
-  leaveLockNote,
+  leaveNote,
   loadPreferences,
-  takeLockNote,
+  type Note,
+  readNote,
 } from './preferences';
 import { Desk } from './view';
 import { sentenceOf } from './words';
@@ -41,7 +41,7 @@ export class App {
   private workplace: Workplace | undefined;
   private store: Store | undefined;
   private known: KnownDevice[] = [];
-  private note: LockNote | undefined;
+  private note: Note | undefined;
   private invitation: Invitation | undefined;
   /** Enrolled, and looking at what comes next. */
   private staff: Staff | undefined;
@@ -58,7 +58,7 @@ export class App {
       this.takeInvitation();
       this.store = await Store.open();
       this.known = await Staff.known(this.store);
-      this.note = takeLockNote();
+      this.note = readNote();
       this.door = this.firstDoor();
     } catch (error) {
       const sentence =
@@ -78,8 +78,8 @@ export class App {
 
   private firstDoor(): DoorModel {
     if (this.invitation) return { kind: 'enrol', busy: false, how: this.invitation.kind, name: '' };
-    if (this.note && this.lockedIndex >= 0) return this.lockedDoor(this.note);
-    return this.signInDoor();
+    if (this.note?.is === 'locked' && this.lockedIndex >= 0) return this.lockedDoor(this.note);
+    return this.signInDoor(this.note?.is === 'ended' ? sentenceOf(new CloisterError(this.note.code)) : undefined);
   }
   private signInDoor(error?: string): DoorModel {
     const people = this.known.map((device) => device.name);
@@ -87,10 +87,10 @@ export class App {
   }
   /** Whose desk was locked. */
   private get lockedIndex(): number {
-    return this.known.findIndex((device) => toHex(device.id) === this.note?.device);
+    return this.known.findIndex((device) => this.note?.is === 'locked' && toHex(device.id) === this.note.device);
   }
 
-  private lockedDoor({ why, name, conversations }: LockNote): DoorModel {
+  private lockedDoor({ why, name, conversations }: Extract<Note, { is: 'locked' }>): DoorModel {
     this.notifier.locked();
     return { kind: 'locked', busy: false, name, why, conversations };
   }
@@ -115,7 +115,7 @@ export class App {
     if (!known || !store || !('busy' in this.door) || this.door.busy) return;
     this.busy();
     try {
-      this.enter(await Staff.signIn(known, { store }), note?.focused ?? '');
+      this.enter(await Staff.signIn(known, { store }), note?.is === 'locked' ? note.focused : '');
     } catch (error) {
       this.trouble(error);
     }
@@ -151,7 +151,7 @@ export class App {
   }
 
   private enter(staff: Staff, focus: string): void {
-    clearLockNote();
+    clearNote();
     this.note = undefined;
     this.staff = undefined;
     // Several events of one moment are drawn once.
@@ -180,12 +180,11 @@ export class App {
     if (leaving.kind === 'signed-out') forgetPreferences();
     if (leaving.kind === 'locked') {
       const { why, conversations, focused } = leaving;
-      this.note = { why, name: staff.name, device: toHex(staff.device.id), conversations, focused };
-      leaveLockNote(this.note);
-      this.door = this.lockedDoor(this.note);
-    } else {
-      this.door = this.signInDoor(leaving.kind === 'ended' ? sentenceOf(new CloisterError(leaving.code)) : undefined);
-    }
+      const device = toHex(staff.device.id);
+      this.note = { is: 'locked', why, name: staff.name, device, conversations, focused };
+    } else this.note = leaving.kind === 'ended' ? { is: 'ended', code: leaving.code } : undefined;
+    if (this.note) leaveNote(this.note);
+    this.door = this.firstDoor();
     this.draw();
     // A new document holds nothing of the old one. Without a connection there would be none; then this one stays, empty.
     if (navigator.onLine && this.store?.persistent) location.replace('/');

@@ -1,4 +1,5 @@
 // What an agent chose for this browser. No word and no key is in here; on a shared computer nothing is kept.
+import { type ErrorName, errors } from '../../shared/gen/wire';
 import type { Settings, Theme } from '../model/desk_model';
 
 const KEY = 'cloister-console';
@@ -58,17 +59,20 @@ export function applyTheme(theme: Theme): void {
   else document.documentElement.dataset.theme = theme;
 }
 
-/** What the lock screen must know when locking has replaced the document. */
-export interface LockNote {
-  why: 'hand' | 'idle' | 'server';
-  name: string;
-  /** Hex id of the device that was locked. */
-  device: string;
-  conversations: number;
-  focused: string;
-}
+/** What the next document must know when locking or an ended session has replaced this one. */
+export type Note =
+  | {
+      is: 'locked';
+      why: 'hand' | 'idle' | 'server';
+      name: string;
+      /** Hex id of the device that was locked. */
+      device: string;
+      conversations: number;
+      focused: string;
+    }
+  | { is: 'ended'; code: ErrorName };
 
-export function leaveLockNote(note: LockNote): void {
+export function leaveNote(note: Note): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify(note));
   } catch {
@@ -76,27 +80,25 @@ export function leaveLockNote(note: LockNote): void {
   }
 }
 
-export function takeLockNote(): LockNote | undefined {
+export function readNote(): Note | undefined {
   try {
     const text = sessionStorage.getItem(KEY);
     const note: unknown = text && JSON.parse(text);
     if (typeof note !== 'object' || note === null) return undefined;
-    const { why, name, device, conversations, focused } = note as Record<string, unknown>;
-    if (why !== 'hand' && why !== 'idle' && why !== 'server') return undefined;
-    if (
-      typeof name !== 'string' ||
-      typeof device !== 'string' ||
-      typeof conversations !== 'number' ||
-      typeof focused !== 'string'
-    )
-      return undefined;
-    return { why, name, device, conversations, focused };
+    const { is, why, name, device, conversations, focused, code } = note as Record<string, unknown>;
+    if (is === 'ended') {
+      if (typeof code !== 'string' || !Object.hasOwn(errors, code)) return undefined;
+      return { is, code: code as ErrorName };
+    }
+    if (is !== 'locked' || (why !== 'hand' && why !== 'idle' && why !== 'server')) return undefined;
+    if (typeof name !== 'string' || typeof device !== 'string' || typeof focused !== 'string') return undefined;
+    return typeof conversations === 'number' ? { is, why, name, device, conversations, focused } : undefined;
   } catch {
     return undefined;
   }
 }
 
-export function clearLockNote(): void {
+export function clearNote(): void {
   try {
     sessionStorage.removeItem(KEY);
   } catch {
