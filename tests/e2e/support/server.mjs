@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,11 @@ async function freePort() {
 }
 
 export class Server {
-  /** @param {{options?: string[], binary?: string}} [settings] options of `cloister run` */
+  /**
+   * @param {{options?: string[], embedding?: string[], binary?: string}} [settings]
+   *   `options` of `cloister run`; `embedding`: hosts besides the shop that may embed the widget (then there is a
+   *   configuration file, and no options)
+   */
   static async start(settings = {}) {
     const server = new Server();
     server.settings = settings;
@@ -38,16 +42,7 @@ export class Server {
 
   /** Starts the process on the same data and port; resolves when it listens. */
   async launch() {
-    const options = [
-      'run',
-      '--domain',
-      'test',
-      '--port',
-      String(this.port),
-      '--data',
-      this.data,
-      ...(this.settings.options ?? []),
-    ];
+    const options = this.settings.embedding ? ['run', '--config', this.writeConfig()] : this.options();
     this.process = spawn(this.settings.binary ?? binary, options, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.ended = once(this.process, 'exit');
     const lines = [];
@@ -68,6 +63,27 @@ export class Server {
     if (!value('console')) throw new Error(`the server did not start:\n${this.output}`);
     this.enrolment = value('enrol') ?? this.enrolment;
     this.site = value('site');
+  }
+
+  options() {
+    const more = this.settings.options ?? [];
+    return ['run', '--domain', 'test', '--port', String(this.port), '--data', this.data, ...more];
+  }
+
+  writeConfig() {
+    const origins = this.settings.embedding.map((host) => `"https://${host}:${this.port}"`);
+    const file = join(this.directory, 'cloister.toml');
+    const lines = [
+      `data_directory = "${this.data}"`,
+      `port = ${this.port}`,
+      '[[site]]',
+      'chat = "chat.test"',
+      'console = "console.test"',
+      'shop = "shop.test"',
+      `embedding_origins = [${origins}]`,
+    ];
+    writeFileSync(file, lines.join('\n'));
+    return file;
   }
 
   get shop() {

@@ -4,13 +4,15 @@ export class Traffic {
   /** What was seen. @type {{where: string, bytes: Buffer}[]} */
   places = [];
   #bodies = [];
+  /** What a page that has gone took with it. */
+  #lost = [];
 
   /** @param {import('playwright-core').BrowserContext} context @param {string} who */
   constructor(context, who) {
     const note = (where, value) => {
       this.places.push({ where: `${who}: ${where}`, bytes: Buffer.from(value ?? '') });
     };
-    const later = (promise) => this.#bodies.push(promise);
+    const later = (promise) => this.#bodies.push(promise.catch((error) => this.#lost.push(error)));
     context.on('request', (request) => {
       const what = `${request.method()} ${request.url()}`;
       note(`${what}, address`, request.url());
@@ -34,6 +36,7 @@ export class Traffic {
   /** Waits for the bodies that are under way; throws if one could not be read. */
   async settle() {
     await Promise.all(this.#bodies);
+    if (this.#lost.length > 0) throw new AggregateError(this.#lost, 'not all of the traffic could be read');
   }
 
   /** Number of places whose name matches. */
