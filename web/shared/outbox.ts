@@ -60,32 +60,6 @@ export class StoredOutbox implements Outbox {
     await this.work;
     return this.read();
   }
-  setSender(sender: OutboxSender): Promise<void>;
-  put(item: OutboxItem): Promise<void>;
-  remove(id: string): Promise<void>;
-  setSeen(seen: Seen): Promise<void>;
-}
-
-const MAX_ITEMS = 200;
-
-/** In a store: one record a conversation, changes one after the other. */
-export class StoredOutbox implements Outbox {
-  private readonly key: string;
-  private work: Promise<void> = Promise.resolve();
-
-  constructor(
-    private readonly store: Store,
-    conversation: Uint8Array,
-  ) {
-    this.key = `outbox/${toHex(conversation)}`;
-  }
-
-  /** Read anew: another tab may have held the conversation in between. */
-  async load(): Promise<OutboxState> {
-    await this.work;
-    this.state = (await this.store.get<OutboxState>(this.key)) ?? { items: [] };
-    return { ...this.state, items: [...this.state.items] };
-  }
   setSender(sender: OutboxSender): Promise<void> {
     return this.change((state) => ({ ...state, sender }));
   }
