@@ -45,7 +45,7 @@ function start() {
     host.style.setProperty('--accent', colour);
     const [r = 0, g = 0, b = 0] = [0, 2, 4].map((at) => (Number.parseInt(rgb.slice(at, at + 2), 16) / 255) ** 2.2);
     // Black stands out from a colour more than white does from this luminance on.
-    host.style.setProperty('--on', 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? '#181614' : '#fff');
+    host.style.setProperty('--on', 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? '#000' : '#fff');
   }
 
   let frame: HTMLIFrameElement | undefined;
