@@ -32,7 +32,7 @@ void WebSocketHandler::on_deadline(WebSocket& socket) { socket.close(CloseCode::
 
 WebSocket* SocketRef::get() const {
   if (!loop_) return nullptr;
-  auto* const channel = dynamic_cast<Channel*>(loop_->find(ref_));
+  auto* const channel = static_cast<Channel*>(loop_->find(ref_));  // only channels give out such names
   return channel && channel->is_websocket() ? channel : nullptr;
 }
 
@@ -226,7 +226,16 @@ void Channel::flush() {
       out_sent_ = 0;
     }
   }
+  drop_sent();
   update_events();
+}
+
+void Channel::drop_sent() {
+  // A queue that never quite empties must not keep what was sent long ago.
+  constexpr std::size_t kKeptBytes = 64 * 1024;
+  if (out_sent_ < kKeptBytes || out_sent_ < out_.size() / 2) return;
+  out_.erase(out_.begin(), out_.begin() + static_cast<std::ptrdiff_t>(out_sent_));
+  out_sent_ = 0;
 }
 
 void Channel::after_flush() {

@@ -93,6 +93,7 @@ class Channel : public LoopHandler, public Timer, public WebSocket {
   void start_websocket(std::unique_ptr<WebSocketHandler> handler, Bytes rest,
                        const std::function<void()>& before_open = {});
   void pause_reading(bool paused);
+  void allow_message_bytes(std::size_t size) { parser_.set_max_message_bytes(size); }
   void arm(DurationMs delay_ms) { loop_->set_timer(*this, delay_ms); }
   void disarm() { EventLoop::cancel_timer(*this); }
   void set_phase(Phase phase) { phase_ = phase; }
@@ -113,6 +114,7 @@ class Channel : public LoopHandler, public Timer, public WebSocket {
   void on_websocket_event(const WebSocketEvent& event);
   void flush();
   void after_flush();
+  void drop_sent();
   void append_message(WebSocketOpcode opcode, ByteView payload);
   void append_control(WebSocketOpcode opcode, ByteView payload);
   void append_closing(std::uint16_t code, std::string_view reason);

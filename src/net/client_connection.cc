@@ -193,7 +193,7 @@ class ClientConnection final : public Channel {
 };
 
 ClientConnection* ClientHandle::find() const {
-  return loop_ ? dynamic_cast<ClientConnection*>(loop_->find(ref_)) : nullptr;
+  return loop_ ? static_cast<ClientConnection*>(loop_->find(ref_)) : nullptr;
 }
 
 bool ClientHandle::alive() const { return find() != nullptr; }

@@ -331,7 +331,9 @@ bool HttpRequestParser::wants_continue() {
 
 bool HttpRequestParser::in_request() const { return state_->in_body || !state_->held.empty(); }
 
-std::size_t HttpRequestParser::held_bytes() const { return state_->held.size(); }
+std::size_t HttpRequestParser::held_bytes() const {
+  return state_->held.size() + (state_->parser ? state_->parser->get().body().size() : 0);
+}
 
 Bytes HttpRequestParser::take_rest() { return std::exchange(state_->held, {}); }
 

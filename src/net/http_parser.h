@@ -26,9 +26,10 @@ enum class HttpError : std::uint16_t {
   timeout = 408,
   body_too_large = 413,
   target_too_long = 414,
-  unsupported_version = 505,
-  unsupported_coding = 501,
   headers_too_large = 431,
+  unsupported_coding = 501,
+  overloaded = 503,
+  unsupported_version = 505,
 };
 
 enum class HttpProgress { need_more, done, failed };
@@ -55,6 +56,7 @@ class HttpRequestParser {
   void hold(ByteView bytes);
   /// True if bytes of an unfinished request are held.
   bool in_request() const;
+  /// What it holds of requests that were not yet taken.
   std::size_t held_bytes() const;
   /// Bytes held that were not yet parsed, for handing over after an upgrade.
   Bytes take_rest();

@@ -22,6 +22,8 @@ inline constexpr std::size_t kMaxBodyBytes = 1024 * 1024;
 /// Size line and extensions of one chunk (RFC 9112 section 7.1.1), and trailers, which are read and thrown
 /// away.
 inline constexpr std::size_t kMaxChunkHeaderBytes = 1024;
+/// Unfinished requests of all connections together; beyond it new bodies are answered 503.
+inline constexpr std::size_t kMaxHeldBytes = 128 * 1024 * 1024;
 /// Requests on one connection before it is closed, so that no client stays on old keys and limits for ever.
 inline constexpr std::uint32_t kMaxRequestsPerConnection = 1000;
 
@@ -29,6 +31,8 @@ inline constexpr std::uint32_t kMaxRequestsPerConnection = 1000;
 // ------------------------------------------------------------------------------------------------------
 /// One message, all fragments together.
 inline constexpr std::size_t kMaxMessageBytes = 256 * 1024;
+/// The same until `WebSocket::mark_proven`: strangers get little room.
+inline constexpr std::size_t kMaxUnprovenMessageBytes = 16 * 1024;
 /// RFC 6455 section 5.5.
 inline constexpr std::size_t kMaxControlPayloadBytes = 125;
 /// What may wait for a reader that does not read; beyond it the connection is dropped.
@@ -95,7 +99,9 @@ struct HttpLimits {
 struct Limits {
   HttpLimits http;
   std::uint32_t requests_per_connection = kMaxRequestsPerConnection;
+  std::size_t held_bytes = kMaxHeldBytes;
   std::size_t message_bytes = kMaxMessageBytes;
+  std::size_t unproven_message_bytes = kMaxUnprovenMessageBytes;
   std::size_t queued_bytes = kMaxQueuedBytes;
   std::size_t connections = kMaxConnections;
   std::size_t unproven = kMaxUnproven;

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <tuple>
+
 #include "net/server_connection.h"
 
 namespace cloister::net {
@@ -66,7 +68,13 @@ class Server::Acceptor final : public LoopHandler, public Timer {
   ~Acceptor() override = default;
 
   Status watch() { return loop_.add(shared_->socket.fd(), EPOLLIN | EPOLLEXCLUSIVE, *this); }
-  void settle(HandlerRef ref) { ref_ = ref; }
+  static Status join(std::shared_ptr<Shared> shared, EventLoop& loop) {
+    auto made = std::make_unique<Acceptor>(std::move(shared), loop);
+    CLOISTER_CHECK(made->watch());
+    Acceptor& self = *made;
+    self.ref_ = loop.adopt(std::move(made));
+    return {};
+  }
   bool belongs_to(const Shared& shared) const { return shared_.get() == &shared; }
   void leave() {
     if (!armed()) loop_.remove(shared_->socket.fd(), *this);
@@ -200,12 +208,14 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options, std::shared
                                               HttpHandler& handler, std::vector<EventLoop*> loops) {
   CLOISTER_TRY(auto socket, ListeningSocket::open(options.address, options.port));
   std::shared_ptr<Shared> shared(
-      new Shared{options.limits, std::move(tls), handler, std::move(loops), std::move(socket), {}, {}});
+      new Shared{options.limits, std::move(tls), handler, std::move(loops), std::move(socket), {}, {}, {}});
   for (EventLoop* loop : shared->loops) {
-    auto acceptor = std::make_unique<Acceptor>(shared, *loop);
-    CLOISTER_CHECK(acceptor->watch());
-    Acceptor& settled = *acceptor;
-    settled.settle(loop->adopt(std::move(acceptor)));
+    if (loop->in_loop_thread()) {
+      CLOISTER_CHECK(Acceptor::join(shared, *loop));
+    } else {
+      // The socket listens already: what comes meanwhile waits in its backlog.
+      loop->post([shared, loop] { std::ignore = Acceptor::join(shared, *loop); });
+    }
   }
   return std::unique_ptr<Server>(new Server(std::move(shared)));
 }

@@ -94,7 +94,7 @@ struct ServerCounters {
 /// loops (`LoopPool::stop`).
 class Server {
  public:
-  /// The loops must not have started. `handler` must outlive them, or at least `LoopPool::stop`.
+  /// `handler` must outlive the loops, or at least `LoopPool::stop`.
   static Result<std::unique_ptr<Server>> start(ServerOptions options, std::shared_ptr<TlsServerContext> tls,
                                                HttpHandler& handler, std::vector<EventLoop*> loops);
   ~Server();

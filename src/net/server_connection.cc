@@ -1,6 +1,7 @@
 #include "net/server_connection.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cloister::net {
 
@@ -29,6 +30,7 @@ struct ServerConnection::Http {
   bool head = false;
   bool peer_ended = false;
   bool refused = false;
+  std::size_t counted_bytes = 0;  ///< of `Shared::held_bytes`
 };
 
 ServerConnection::ServerConnection(SslPtr ssl, int fd, const PeerAddress& peer, std::shared_ptr<Server::Shared> shared)
@@ -39,6 +41,7 @@ ServerConnection::ServerConnection(SslPtr ssl, int fd, const PeerAddress& peer, 
 
 ServerConnection::~ServerConnection() {
   set_proven(true);
+  if (http_) account(0);
   --shared_->counters.connections;
   shared_->handler.released(peer());
 }
@@ -47,6 +50,17 @@ void ServerConnection::set_proven(bool proven) {
   if (proven_ == proven) return;
   proven_ = proven;
   shared_->counters.unproven += proven ? -1 : 1;
+}
+
+void ServerConnection::mark_proven() {
+  set_proven(true);
+  allow_message_bytes(limits().message_bytes);
+}
+
+bool ServerConnection::account(std::size_t held_bytes) {
+  const std::size_t before = std::exchange(http_->counted_bytes, held_bytes);
+  const std::size_t all = shared_->held_bytes += held_bytes - before;
+  return held_bytes <= before || all <= limits().held_bytes;
 }
 
 void ServerConnection::on_established() {
@@ -75,7 +89,9 @@ void ServerConnection::on_http_bytes(ByteView bytes) {
     return;
   }
   if (http.requests > 0 && !http.parser.in_request()) arm(limits().request_ms);
-  go_on(http.parser.feed(bytes));
+  const HttpProgress progress = http.parser.feed(bytes);
+  if (!account(http.parser.held_bytes()) && progress == HttpProgress::need_more) return refuse(HttpError::overloaded);
+  go_on(progress);
 }
 
 void ServerConnection::go_on(HttpProgress progress) {
@@ -96,6 +112,7 @@ void ServerConnection::go_on(HttpProgress progress) {
 void ServerConnection::hand_over_request() {
   Http& http = *http_;
   Request request = http.parser.take();
+  account(http.parser.held_bytes());
   request.peer = peer();
   ++http.requests;
   ++shared_->counters.requests;
@@ -116,6 +133,8 @@ void ServerConnection::hand_over_request() {
 void ServerConnection::refuse(HttpError error) {
   ++shared_->counters.bad_requests;
   http_->refused = true;
+  http_->parser = HttpRequestParser(limits().http);  // what it holds is of no use any more
+  account(0);
   write(shared_->handler.on_bad_request(error), true);
 }
 
@@ -200,7 +219,9 @@ void ServerConnection::upgrade(std::unique_ptr<WebSocketHandler> handler, const 
   flush_later();
   ++shared_->counters.sockets;
   set_proven(false);
+  allow_message_bytes(limits().unproven_message_bytes);
   Bytes rest = http_->parser.take_rest();
+  account(0);
   http_.reset();
   start_websocket(std::move(handler), std::move(rest));
 }

@@ -17,6 +17,8 @@ struct Server::Shared {
   ListeningSocket socket;
   ServerCounters counters;
   std::atomic<bool> stopping{false};
+  /// By all parsers of requests.
+  std::atomic<std::size_t> held_bytes{0};
 };
 
 class ServerConnection final : public Channel {
@@ -29,7 +31,7 @@ class ServerConnection final : public Channel {
   void respond(Response response);
   void upgrade(std::unique_ptr<WebSocketHandler> handler, const std::string& subprotocol,
                const std::vector<Header>& headers);
-  void mark_proven() override { set_proven(true); }
+  void mark_proven() override;
   void wind_down() override;
   void drop() { die("server ends"); }
   bool belongs_to(const Server::Shared& shared) const { return shared_.get() == &shared; }
@@ -51,6 +53,8 @@ class ServerConnection final : public Channel {
   void refuse(HttpError error);
   void write(Response response, bool last);
   void set_proven(bool proven);
+  /// Counts what the parser holds among what all connections hold. False if that is too much.
+  bool account(std::size_t held_bytes);
 
   std::shared_ptr<Server::Shared> shared_;
   std::unique_ptr<Http> http_;

@@ -79,7 +79,8 @@ class WebSocket {
   /// Calls `on_deadline` unless cleared or set anew before.
   virtual void set_deadline(DurationMs delay_ms) = 0;
   virtual void clear_deadline() = 0;
-  /// From now on the connection does not count among the unproven.
+  /// From now on the connection does not count among the unproven, and messages may have their full size; before, they
+  /// are limited to `Limits::unproven_message_bytes`.
   virtual void mark_proven() = 0;
 
   /// Takes the socket to another loop; there `arrived` is called first, then whatever the peer sent meanwhile

@@ -90,9 +90,14 @@ struct WebSocketParser::Partial {
   std::uint8_t opcode = 0;  ///< of the fragmented message; 0 if there is none
 };
 
-WebSocketParser::WebSocketParser(WebSocketRole role, std::size_t max_message_bytes)
-    : max_message_bytes_(static_cast<std::uint32_t>(std::min<std::size_t>(max_message_bytes, 0xffffffffU))),
-      role_(role) {}
+WebSocketParser::WebSocketParser(WebSocketRole role, std::size_t max_message_bytes) : role_(role) {
+  set_max_message_bytes(max_message_bytes);
+}
+
+void WebSocketParser::set_max_message_bytes(std::size_t size) {
+  max_message_bytes_ = static_cast<std::uint32_t>(std::min<std::size_t>(size, 0xffffffffU));
+}
+
 WebSocketParser::~WebSocketParser() = default;
 WebSocketParser::WebSocketParser(WebSocketParser&&) noexcept = default;
 WebSocketParser& WebSocketParser::operator=(WebSocketParser&&) noexcept = default;
@@ -133,7 +138,8 @@ WebSocketEvent WebSocketParser::check(const FrameHeader& header, std::uint8_t fi
   if (header.opcode == 0 && !in_message) return refuse(CloseCode::protocol_error, "continuation of nothing");
   if (header.opcode != 0 && in_message) return refuse(CloseCode::protocol_error, "new message inside another");
   const std::size_t before = in_message ? partial_->message.size() : 0;
-  if (header.length > max_message_bytes_ - before) return refuse(CloseCode::message_too_big, "message too big");
+  if (before > max_message_bytes_ || header.length > max_message_bytes_ - before)
+    return refuse(CloseCode::message_too_big, "message too big");
   return {};
 }
 

@@ -66,6 +66,8 @@ class WebSocketParser {
   /// The next event of `input`, whose front is cut off as it is used. Unmasks in place: `input` is written
   /// to.
   WebSocketEvent next(std::span<std::uint8_t>& input);
+  /// For messages that begin from now on.
+  void set_max_message_bytes(std::size_t size);
   /// Bytes held for an unfinished frame or message.
   std::size_t held_bytes() const;
 

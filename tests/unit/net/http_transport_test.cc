@@ -27,10 +27,35 @@ TEST_F(HttpTransport, AnswersOneRequestAfterAnotherOnOneConnection) {
 }
 
 TEST_F(HttpTransport, AnswersRequestsSentTogether) {
+  Shelf shelf;
+  app.request = [&](Request&& request, Responder responder) {
+    Response response = Response::text(200, request.method + request.path + request.body);
+    if (request.path == "/2") return shelf.put(std::move(responder));
+    responder.send(std::move(response));
+  };
+  start();
+  const RawTls raw(server->port());
+  constexpr std::string_view kHost = " HTTP/1.1\r\nHost: localhost\r\n";
+  std::string all;
+  for (const char* path : {"/1", "/2", "/3"})
+    all += "POST " + std::string(path) + std::string(kHost) + "Content-Length: 1\r\n\r\nx";
+  all += "GET /4" + std::string(kHost) + "Connection: close\r\n\r\nGET /5" + std::string(kHost) + "\r\n";
+  ASSERT_TRUE(raw.send(all));
+  EXPECT_NE(raw.read_until("POST/1x").find(" 200 OK"), std::string::npos);
+  run_until([&] { return !shelf.empty(); });
+  shelf.take().send(Response::text(202, "late"));
+  const std::string rest = raw.read();
+  const auto late = rest.find("late"), third = rest.find("POST/3x"), fourth = rest.find("GET/4");
+  EXPECT_LT(late, third);
+  EXPECT_LT(third, fourth);
+  EXPECT_NE(fourth, std::string::npos);
+  EXPECT_EQ(rest.find("GET/5"), std::string::npos) << "nothing is asked after the last answer";
+}
+
+TEST_F(HttpTransport, QueuesTheRequestsOfItsOwnClient) {
   app.request = [](Request&& request, Responder responder) { responder.send(Response::text(200, request.path)); };
   start();
   auto client = connect();
-  // Written in one go, by hand: the client of this module does not pipeline.
   std::vector<std::string> bodies;
   for (int i = 0; i < 3; ++i) {
     client.request({.path = "/" + std::to_string(i)},
@@ -163,6 +188,64 @@ TEST_F(HttpTransport, GivesUpOnHandlersThatDoNotAnswer) {
   app.request = [&](Request&&, Responder responder) { shelf.put(std::move(responder)); };
   start();
   EXPECT_FALSE(ask(connect(), {}));
+}
+
+TEST_F(HttpTransport, AnswersAClientThatHasEndedItsSide) {
+  Shelf shelf;
+  app.request = [&](Request&&, Responder responder) { shelf.put(std::move(responder)); };
+  start();
+  const RawTls raw(server->port());
+  ASSERT_TRUE(raw.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+  raw.end();
+  run_until([&] { return !shelf.empty(); });
+  shelf.take().send(Response::text(200, "still there?"));
+  EXPECT_TRUE(raw.read().ends_with("still there?"));
+  run_until([&] { return server->counters().connections == 0; });
+}
+
+TEST_F(HttpTransport, ContinuesWhoAsksForIt) {
+  app.request = [](Request&& request, Responder responder) { responder.send(Response::text(200, request.body)); };
+  start();
+  const RawTls raw(server->port());
+  ASSERT_TRUE(raw.send("POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n"));
+  EXPECT_TRUE(raw.read_until("\r\n\r\n").starts_with("HTTP/1.1 100 "));
+  ASSERT_TRUE(raw.send("body"));
+  EXPECT_TRUE(raw.read_until("body").starts_with("HTTP/1.1 200 "));
+}
+
+TEST_F(HttpTransport, SlowRequestsAreAnswered408) {
+  options.limits.handshake_ms = 400;
+  start();
+  const RawTls first(server->port());
+  ASSERT_TRUE(first.send("GET / HT"));
+  EXPECT_TRUE(first.read().starts_with("HTTP/1.1 408 "));
+}
+
+TEST_F(HttpTransport, ALaterSlowRequestIsAnswered408) {
+  options.limits.request_ms = 200;
+  start();
+  const RawTls raw(server->port());
+  ASSERT_TRUE(raw.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+  raw.read_until("hello\n");
+  ASSERT_TRUE(raw.send("GET / HT"));
+  EXPECT_TRUE(raw.read().starts_with("HTTP/1.1 408 "));
+}
+
+TEST_F(HttpTransport, BoundsWhatAllBodiesTogetherTake) {
+  options.limits.held_bytes = 100'000;
+  start();
+  const RawTls first(server->port()), second(server->port());
+  constexpr std::string_view kHead = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90000\r\n\r\n";
+  ASSERT_TRUE(first.send(std::string(kHead) + std::string(60'000, 'x')));
+  ASSERT_TRUE(second.send(std::string(kHead) + std::string(60'000, 'x')));
+  // One of them is refused, whichever came later; the other goes on.
+  std::string answer;
+  run_until([&] { return server->counters().bad_requests == 1; });
+  first.send(std::string(30'000, 'x'));
+  second.send(std::string(30'000, 'x'));
+  const std::string one = first.read_until("\r\n\r\n"), other = second.read_until("\r\n\r\n");
+  EXPECT_NE(one.starts_with("HTTP/1.1 503 "), other.starts_with("HTTP/1.1 503 "));
+  EXPECT_NE(one.starts_with("HTTP/1.1 200 "), other.starts_with("HTTP/1.1 200 "));
 }
 
 TEST_F(HttpTransport, BoundsConnections) {

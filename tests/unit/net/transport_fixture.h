@@ -2,11 +2,14 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <mutex>
@@ -224,6 +227,56 @@ class RawConnection {
 
  private:
   int fd_ = -1;
+  bool connected_ = false;
+};
+
+/// A TLS connection that says exactly what the test wants, blocking, with a time limit. Trusts whoever answers.
+class RawTls {
+ public:
+  explicit RawTls(std::uint16_t port)
+      : raw_(port), context_(SSL_CTX_new(TLS_client_method())), ssl_(SSL_new(context_.get())) {
+    std::signal(SIGPIPE, SIG_IGN);  // OpenSSL's own socket BIO raises it
+    SSL_set_fd(ssl_.get(), raw_.fd());
+    connected_ = SSL_connect(ssl_.get()) == 1;
+    ERR_clear_error();
+  }
+  ~RawTls() { ERR_clear_error(); }
+  RawTls(const RawTls&) = delete;
+  RawTls& operator=(const RawTls&) = delete;
+
+  bool connected() const { return connected_; }
+  bool send(std::string_view bytes) const {
+    return bytes.empty() || SSL_write(ssl_.get(), bytes.data(), static_cast<int>(bytes.size())) > 0;
+  }
+  /// The end of TLS in this direction, and of TCP.
+  void end() const {
+    SSL_shutdown(ssl_.get());
+    raw_.shutdown_write();
+  }
+  /// Everything until the other side ends, or until it has sent `enough`.
+  std::string read(std::size_t enough = std::string::npos) const {
+    std::string out;
+    char buffer[4096];
+    while (out.size() < enough) {
+      const int got = SSL_read(ssl_.get(), buffer, sizeof buffer);
+      if (got <= 0) break;
+      out.append(buffer, static_cast<std::size_t>(got));
+    }
+    ERR_clear_error();
+    return out;
+  }
+  std::string read_until(std::string_view end) const {
+    std::string out;
+    char byte;
+    while (!out.ends_with(end) && SSL_read(ssl_.get(), &byte, 1) == 1) out.push_back(byte);
+    ERR_clear_error();
+    return out;
+  }
+
+ private:
+  RawConnection raw_;
+  std::unique_ptr<SSL_CTX, SslContextDeleter> context_;
+  SslPtr ssl_;
   bool connected_ = false;
 };
 

@@ -131,6 +131,53 @@ TEST_F(WebSocketTransport, ALostConnectionIsReportedOnce) {
   EXPECT_EQ(closed, 1);
 }
 
+TEST_F(WebSocketTransport, StrangersGetLittleRoom) {
+  options.limits.unproven_message_bytes = 100;
+  make_socket = [] {
+    auto socket = std::make_unique<FunctionSocket>();
+    socket->text = [](WebSocket& s, std::string_view text) {
+      if (text == "proof") s.mark_proven();
+      s.send_text(text);
+    };
+    return socket;
+  };
+  start();
+  auto stranger = open();
+  EXPECT_EQ(server->counters().unproven, 1);
+  stranger->socket->send_text(std::string(101, 'x'));
+  run_until([&] { return stranger->closed.has_value(); });
+  EXPECT_EQ(stranger->closed, 1009);
+  auto proven = open();
+  proven->socket->send_text("proof");
+  proven->socket->send_text(std::string(101, 'x'));
+  run_until([&] { return proven->received.size() == 2; });
+  run_until([&] { return server->counters().unproven == 0; });
+}
+
+TEST_F(WebSocketTransport, ReadsFramesSentRightBehindTheUpgrade) {
+  start();
+  const RawTls raw(server->port());
+  Bytes frames;
+  const std::uint8_t mask[4] = {1, 2, 3, 4};
+  append_frame(frames, WebSocketOpcode::text, as_bytes("early"), mask);
+  const std::string upgrade =
+      "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+  ASSERT_TRUE(raw.send(upgrade + std::string(as_text(frames))));
+  const std::string head = raw.read_until("\r\n\r\n");
+  EXPECT_TRUE(head.starts_with("HTTP/1.1 101 ")) << head;
+  EXPECT_NE(head.find("sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"), std::string::npos);
+  EXPECT_EQ(raw.read(7),
+            "\x81\x05"
+            "early");
+  // And noise in place of frames is answered by a close frame with 1002, on this connection only.
+  ASSERT_TRUE(raw.send("not a frame"));
+  const std::string end = raw.read();
+  ASSERT_GE(end.size(), 4U);
+  EXPECT_EQ(end.substr(0, 1), "\x88");
+  EXPECT_EQ(end.substr(2, 2), "\x03\xea");
+}
+
 TEST_F(WebSocketTransport, RefusesMessagesThatAreTooBig) {
   options.limits.message_bytes = 1000;
   start();
@@ -358,28 +405,26 @@ TEST_F(WebSocketTransport, GarbageClosesOnlyItsOwnConnection) {
   auto good = open();
   std::mt19937 random(11);
   for (int round = 0; round < 20; ++round) {
-    auto client = connect();
-    // An upgrade by hand, followed by noise where frames should be.
     std::string noise(1 + random() % 3000, '\0');
     for (char& c : noise) c = static_cast<char>(random());
-    noise[0] = static_cast<char>(noise[0] | 0x40);
-    bool ended = false;
-    client.on_end([&] { ended = true; });
-    client.request({.method = "GET",
-                    .path = "/",
-                    .headers = {{"upgrade", "websocket"},
-                                {"connection", "upgrade"},
-                                {"sec-websocket-version", "13"},
-                                {"sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="}},
-                    .body = {}},
-                   [](Result<ClientResponse>) {});
-    client.request({.method = noise, .path = "/", .headers = {}, .body = noise}, [](Result<ClientResponse>) {});
-    run_until([&] { return ended; });
+    noise[0] = static_cast<char>(noise[0] | 0x40);  // a reserved bit: no frame in any case
+    const RawTls raw(server->port());
+    ASSERT_TRUE(
+        raw.send("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                 "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n" +
+                 noise));
+    EXPECT_NE(raw.read().find("\x88"), std::string::npos);
+  }
+  for (int round = 0; round < 20; ++round) {
+    std::string noise(1 + random() % 3000, '\0');
+    for (char& c : noise) c = static_cast<char>(random());
+    const RawTls raw(server->port());
+    ASSERT_TRUE(raw.send(noise + "\r\n\r\n"));
+    EXPECT_TRUE(raw.read().starts_with("HTTP/1.1 4"));
   }
   good->socket->send_text("unharmed");
   run_until([&] { return good->received.size() == 1; });
   run_until([&] { return server->counters().connections == 1; });
 }
-
 }  // namespace
 }  // namespace cloister::net::test
