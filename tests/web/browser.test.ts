@@ -7,7 +7,7 @@ import { alone, WebLock } from '../../web/shared/locks';
 import { StoredOutbox } from '../../web/shared/outbox';
 import { checkPlatform, type KeySet, makeStoredKeys, type UnsupportedBrowser } from '../../web/shared/requirements';
 import { Store } from '../../web/shared/store';
-import { codeOf } from './support/site';
+import { codeOf, happens } from './support/site';
 
 const define = (name: string, value: unknown): void =>
   void Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
@@ -169,48 +169,35 @@ function tab(name: string): Tab {
   );
   return { lock, log };
 }
-const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+const says = (tab: Tab, log: string): Promise<void> => happens(() => tab.log.join() === log);
 
 test('tabs: the first holds, the second waits, and gets it when the first closes', async () => {
   define('navigator', { locks: new Locks() });
   const [one, two] = [tab('chat/a'), tab('chat/a')];
-  await settle();
-  assert.deepEqual([one.log, two.log], [['held'], ['lost']]);
-  assert.deepEqual(tab('chat/b').log, ['held'], 'another conversation is another lock');
+  await says(two, 'lost');
+  assert.deepEqual(one.log, ['held']);
+  await says(tab('chat/b'), 'held');
   one.lock.stop();
-  await settle();
-  assert.deepEqual(two.log, ['lost', 'held']);
+  await says(two, 'lost,held');
 });
 
 test('tabs: taking over asks the holder, who gives it and may ask back', async () => {
   define('navigator', { locks: new Locks() });
   const [one, two] = [tab('chat/a'), tab('chat/a')];
-  await settle();
+  await says(two, 'lost');
   two.lock.takeOver();
-  await settle();
-  assert.deepEqual(
-    [one.log, two.log],
-    [
-      ['held', 'lost'],
-      ['lost', 'held'],
-    ],
-  );
+  await says(two, 'lost,held');
+  await says(one, 'held,lost');
   one.lock.takeOver();
-  await settle();
-  assert.deepEqual(
-    [one.log, two.log],
-    [
-      ['held', 'lost', 'held'],
-      ['lost', 'held', 'lost'],
-    ],
-  );
+  await says(one, 'held,lost,held');
+  await says(two, 'lost,held,lost');
 });
 
 test('tabs: one whose lock is stolen has lost it, and waits', async () => {
   const locks = new Locks();
   define('navigator', { locks });
   const one = tab('chat/a');
-  await settle();
+  await says(one, 'held');
   let end: () => void = () => undefined;
   void locks.request(
     'chat/a',
@@ -220,11 +207,9 @@ test('tabs: one whose lock is stolen has lost it, and waits', async () => {
         end = resolve;
       }),
   );
-  await settle();
-  assert.deepEqual(one.log, ['held', 'lost']);
+  await says(one, 'held,lost');
   end();
-  await settle();
-  assert.deepEqual(one.log, ['held', 'lost', 'held']);
+  await says(one, 'held,lost,held');
 });
 
 test('tabs: a holder that does not answer loses it', async () => {
@@ -232,11 +217,9 @@ test('tabs: a holder that does not answer loses it', async () => {
   define('navigator', { locks });
   void locks.request('chat/a', {}, () => new Promise(() => undefined)).catch(() => undefined);
   const two = tab('chat/a');
-  await settle();
-  assert.deepEqual(two.log, ['lost']);
+  await says(two, 'lost');
   two.lock.takeOver();
-  while (two.log.length < 2) await settle();
-  assert.deepEqual(two.log, ['lost', 'held']);
+  await says(two, 'lost,held');
 });
 
 test('alone: one after the other where there are locks, and anyhow where not', async () => {
@@ -245,7 +228,7 @@ test('alone: one after the other where there are locks, and anyhow where not', a
   define('navigator', { locks: new Locks() });
   const order: string[] = [];
   const slow = alone('x', async () => {
-    await settle();
+    await new Promise((resolve) => setImmediate(resolve));
     order.push('first');
   });
   await Promise.all([slow, alone('x', async () => void order.push('second'))]);

@@ -8,6 +8,7 @@ import { enrolDevice, enrolFirst, enrolJoin, parseEnrolFragment } from '../../we
 import { type Frame, openFrame } from '../../web/shared/frame';
 import { EntryKind, Envelope, type ErrorName } from '../../web/shared/gen/wire';
 import type { DeviceLink, FirstLink, JoinLink } from '../../web/shared/invitation';
+import type { OutboxState } from '../../web/shared/outbox';
 import { connect } from '../../web/shared/port';
 import { Api } from '../../web/shared/session';
 import type { DeskEvent } from '../../web/shared/socket';
@@ -16,7 +17,7 @@ import { Store } from '../../web/shared/store';
 import { Visitor } from '../../web/shared/visitor';
 import { SoftPasskey } from './support/passkeys';
 import { TestServer } from './support/server';
-import { codeOf, TestSite } from './support/site';
+import { codeOf, happens, TestSite } from './support/site';
 
 Object.assign(globalThis, { isSecureContext: true, location: { href: 'https://chat.example.org/' } });
 const BASE = 'https://chat.example.org';
@@ -110,6 +111,9 @@ async function talking(): Promise<World & { visitor: Visitor; store: Store; cust
   await until(customer, (snapshot) => snapshot.agentName === 'Anna');
   return { ...all, visitor, store, customer, agent };
 }
+/** The outbox of the one conversation in a store. */
+const kept = async (store: Store): Promise<OutboxState> =>
+  (await store.get<OutboxState>((await store.keys('outbox/'))[0] as string)) as OutboxState;
 /** Fates for the next appends of messages. */
 function fates(server: TestServer, ...list: (ErrorName | 'swallow' | 'mute' | undefined)[]): void {
   server.onAppend = ({ kind }) => (kind === EntryKind.message ? list.shift() : undefined);
@@ -193,7 +197,7 @@ test('an acknowledgement that was lost: the same bytes again, one message', asyn
   fates(server, 'swallow');
   const before = server.appended.length;
   await customer.send('lost on the way');
-  while (server.appended.length === before) await new Promise(setImmediate);
+  await happens(() => server.appended.length > before);
   server.cut();
   await until(agent, has('lost on the way', 'received'));
   const [first, second] = server.appended.slice(before);
@@ -207,8 +211,8 @@ test('after a reload, what was not acknowledged goes out byte for byte', async (
   const before = server.appended.length;
   await customer.send('written before the reload');
   await customer.send('and after it');
-  while (server.appended.length === before) await new Promise(setImmediate);
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await happens(() => server.appended.length > before);
+  await happens(async () => (await kept(store)).items.length === 2);
   customer.stop();
   server.cut();
 
@@ -233,12 +237,12 @@ test('a new epoch while a message is on its way: encrypted anew, same id, same c
   fates(server, 'swallow');
   const before = server.appended.length;
   await customer.send('for whoever comes');
-  while (server.appended.length === before) await new Promise(setImmediate);
-  server.down = true;
+  await happens(() => server.appended.length > before);
+  server.noSockets = true;
   server.cut();
   await until(customer, (snapshot) => snapshot.connection === 'offline');
-  server.down = false;
   await staff.accept(customer.conversation);
+  server.noSockets = false;
   const snapshot = await until(customer, has('for whoever comes', 'sent'));
   assert.equal(snapshot.epoch, 1);
   const [old, renewed] = server.appended.slice(before).map((append) => decode(Envelope, append.body)) as [
@@ -331,7 +335,7 @@ test('a lie of the server stops the chat, visibly, and goes on record', async ()
   );
   assert.equal(snapshot.canSend, false);
   assert.equal(await codeOf(agent.send('x')), 'conversation_closed');
-  while (server.reports.length < 1) await new Promise(setImmediate);
+  await happens(() => server.reports.length === 1);
   assert.equal(server.reports[0]?.code, 27);
   assert.deepEqual(server.reports[0]?.conversation, found.id);
 });
@@ -367,7 +371,9 @@ test('a rolled-back conversation is refused after a reload too', async () => {
   const { server, customer, store } = all;
   await customer.send('seen');
   await until(customer, has('seen', 'delivered'));
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await happens(
+    async () => (await kept(store)).seen?.seq === server.conversation(customer.conversation).entries.length,
+  );
   customer.stop();
   const found = server.conversation(customer.conversation);
   server.show = () => found.entries.slice(0, 4);
@@ -513,16 +519,16 @@ test('the desk: state first, then events, with reconnection', async () => {
   });
   running.push(desk);
   desk.start();
-  while (events.length < 1) await new Promise(setImmediate);
+  await happens(() => events.length === 1);
   server.cut();
-  while (events.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  await happens(() => events.length === 2);
   assert.deepEqual(
     events.map((event) => event.t),
     ['state', 'state'],
   );
   assert.deepEqual(states, ['connecting', 'online', 'offline', 'connecting', 'online']);
   server.cut(4003);
-  while (states.at(-1) !== 'ended') await new Promise(setImmediate);
+  await happens(() => states.at(-1) === 'ended');
 });
 
 test('new readers are allowed: the agent makes a new packet, and the customer sees it', async () => {

@@ -412,6 +412,7 @@ export class ConversationChat implements Chat {
       await outbox.setSender(sender);
     }
     this.sender = { ...sender, id: await certHash(decode(SenderCert, sender.cert)) };
+    if (this.stopped || !this.held) return;
     this.socket = new ConversationSocket({
       url: socketUrl,
       conversation,
@@ -513,7 +514,9 @@ export class ConversationChat implements Chat {
   /** After something was taken: whether that was all, and what it allows. */
   private async progress(): Promise<void> {
     const { log } = this;
-    if (this.online && log.seq >= this.lastSeq) {
+    // While there is more to come nothing is sent, and nothing is drawn.
+    if (this.online && log.seq < this.lastSeq) return;
+    if (this.online) {
       const first = !this.caughtUp;
       this.caughtUp = true;
       await this.restoreStored();

@@ -1,5 +1,5 @@
 // Messages: sealing, signing and opening of one envelope (docs/protocol.md section 4).
-import { type Bytes, random } from './bytes';
+import { type Bytes, random, toHex } from './bytes';
 import { concat, decode, encode, integer, label, type Struct } from './codec';
 import { aeadOpen, aeadSeal } from './crypto/aead';
 import { expandToAes } from './crypto/hkdf';
@@ -25,8 +25,17 @@ export interface SenderKeys {
 }
 export type EnvelopeHead = Pick<Envelope, 'id' | 'kind' | 'counter' | 'seen_seq' | 'seen_head'>;
 
-const messageKey = (epoch: Epoch, sender: Uint8Array): Promise<CryptoKey> =>
-  expandToAes(epoch.key, concat(label('message-key'), epoch.hash, sender));
+/** One key for each sender of an epoch; gone with the epoch's. */
+const messageKeys = new WeakMap<CryptoKey, Map<string, Promise<CryptoKey>>>();
+
+function messageKey(epoch: Epoch, sender: Uint8Array): Promise<CryptoKey> {
+  const ofEpoch = messageKeys.get(epoch.key) ?? new Map<string, Promise<CryptoKey>>();
+  messageKeys.set(epoch.key, ofEpoch);
+  const name = toHex(concat(epoch.hash, sender));
+  const key = ofEpoch.get(name) ?? expandToAes(epoch.key, concat(label('message-key'), epoch.hash, sender));
+  ofEpoch.set(name, key);
+  return key;
+}
 
 const associatedData = (bound: Bound, envelope: Pick<Envelope, 'suite' | 'packet' | 'sender' | 'id' | 'kind'>): Bytes =>
   concat(

@@ -63,7 +63,7 @@ export class FakeSocket {
     readonly url: string,
   ) {
     later(() => {
-      if (server.down) return this.cut();
+      if (server.down || server.noSockets) return this.cut();
       this.readyState = 1;
       server.sockets.add(this);
       this.text(wire.Hello, { t: 'hello', challenge: this.challenge });
@@ -106,6 +106,8 @@ export class TestServer {
   readonly shares = new Map<string, Uint8Array>();
   readonly names = new Map<string, string>();
   down = false;
+  /** Only requests get through. */
+  noSockets = false;
   skewMs = 0;
   continuity = 'supervisors';
   /** What becomes of an append: nothing special, swallowed, written but not acknowledged, or refused. */

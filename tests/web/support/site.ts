@@ -212,3 +212,12 @@ export async function codeOf(action: Promise<unknown> | (() => unknown)): Promis
   }
   return 'nothing was thrown';
 }
+
+/** Resolves when it is so; whatever makes it so runs in between. */
+export async function happens(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`did not happen: ${condition}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

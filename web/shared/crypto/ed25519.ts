@@ -1,25 +1,39 @@
 // Ed25519 (RFC 8032).
-import { type Bytes, own } from '../bytes';
+import { type Bytes, own, toHex } from '../bytes';
 import { concat } from '../codec';
 import { CloisterError } from '../errors';
 
-const name = 'Ed25519';
+const ED25519 = 'Ed25519';
 
 export const generateSignKeys = (extractable = false): Promise<CryptoKeyPair> =>
-  crypto.subtle.generateKey(name, extractable, ['sign', 'verify']) as Promise<CryptoKeyPair>;
+  crypto.subtle.generateKey(ED25519, extractable, ['sign', 'verify']) as Promise<CryptoKeyPair>;
 
 export const publicSignKey = async (keys: CryptoKeyPair): Promise<Bytes> =>
   new Uint8Array(await crypto.subtle.exportKey('raw', keys.publicKey));
 
 export const ed25519Sign = async (key: CryptoKey, data: Uint8Array): Promise<Bytes> =>
-  new Uint8Array(await crypto.subtle.sign(name, key, own(data)));
+  new Uint8Array(await crypto.subtle.sign(ED25519, key, own(data)));
+
+/** Public keys that were used lately, imported: conversations have few signers and many signatures. */
+const imported = new Map<string, CryptoKey>();
+const MAX_IMPORTED = 128;
+
+async function importPublic(publicKey: Uint8Array): Promise<CryptoKey> {
+  const name = toHex(publicKey);
+  const known = imported.get(name);
+  if (known) return known;
+  const key = await crypto.subtle.importKey('raw', own(publicKey), ED25519, false, ['verify']);
+  const [oldest] = imported.keys();
+  if (oldest !== undefined && imported.size >= MAX_IMPORTED) imported.delete(oldest);
+  imported.set(name, key);
+  return key;
+}
 
 /** Throws `bad_signature`. */
 export async function ed25519Verify(publicKey: Uint8Array, signature: Uint8Array, data: Uint8Array): Promise<void> {
   let right = false;
   try {
-    const key = await crypto.subtle.importKey('raw', own(publicKey), name, false, ['verify']);
-    right = await crypto.subtle.verify(name, key, own(signature), own(data));
+    right = await crypto.subtle.verify(ED25519, await importPublic(publicKey), own(signature), own(data));
   } catch {
     // A key that cannot be imported has signed nothing.
   }
@@ -32,7 +46,7 @@ const pkcs8Start = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 
 /** A private key of its seed. The copy made in between is wiped; the seed is the caller's. */
 export async function importSignSeed(seed: Uint8Array): Promise<CryptoKey> {
   const pkcs8 = concat(pkcs8Start, seed);
-  const key = await crypto.subtle.importKey('pkcs8', pkcs8, name, false, ['sign']);
+  const key = await crypto.subtle.importKey('pkcs8', pkcs8, ED25519, false, ['sign']);
   pkcs8.fill(0);
   return key;
 }
