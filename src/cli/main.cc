@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "base/process.h"
+#include "cli/bench_command.h"
 #include "cli/run_command.h"
 
 int main(int argc, char** argv) {
@@ -14,6 +15,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   int exit_code = 0;
   cloister::cli::add_run_command(app, exit_code);
+  cloister::cli::add_bench_command(app, exit_code);
   CLI11_PARSE(app, argc, argv);
   return exit_code;
 }

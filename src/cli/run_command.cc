@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "cli/demo_runner.h"
 #include "server/server.h"
 
 namespace cloister::cli {
@@ -26,6 +27,7 @@ struct RunOptions {
   std::int64_t abandoned_s = 0;
   std::string continuity;
   bool no_shop = false;
+  bool demo = false;
 };
 
 void override_seconds(DurationMs& value, std::int64_t seconds) {
@@ -84,7 +86,14 @@ int run(const RunOptions& options) {
     return 1;
   }
   print_addresses(**server);
+  std::unique_ptr<DemoRunner> demo;
+  if (options.demo) {
+    auto started = DemoRunner::start(**server, *config);
+    if (!started) fmt::print(stderr, "cloister: the demo's customers stay away: {}\n", started.error().detail);
+    else demo = std::move(*started);
+  }
   (*server)->run();
+  demo.reset();
   fmt::print("Stopped.\n");
   return 0;
 }
@@ -107,6 +116,7 @@ void add_run_command(CLI::App& app, int& exit_code) {
   command->add_option("--staff-absolute", options->staff_absolute_s, "seconds until any staff session ends");
   command->add_option("--abandoned", options->abandoned_s, "seconds until a silent conversation is closed");
   command->add_option("--continuity", options->continuity, "who else can open conversations: nobody, supervisors, team");
+  command->add_flag("--demo", options->demo, "eight customers who talk by themselves");
   command->add_flag("--no-shop", options->no_shop, "without the demo shop");
   command->callback([options, &exit_code] { exit_code = run(*options); });
 }

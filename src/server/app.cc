@@ -61,6 +61,22 @@ net::Response App::on_bad_request(net::HttpError error) {
   return response;
 }
 
+bool App::admit(const net::PeerAddress& peer) {
+  if (peer.is_loopback()) return true;
+  const std::lock_guard lock(mutex_);
+  std::size_t& count = connections_[peer.network()];
+  if (count >= kMaxConnectionsPerNetwork) return false;
+  ++count;
+  return true;
+}
+
+void App::released(const net::PeerAddress& peer) {
+  if (peer.is_loopback()) return;
+  const std::lock_guard lock(mutex_);
+  const auto found = connections_.find(peer.network());
+  if (found != connections_.end() && --found->second == 0) connections_.erase(found);
+}
+
 void App::open_socket(const SiteContext& site, protocol::Host host, const net::Request& request, net::Responder responder) {
   const auto origin = request.header("origin");
   const bool console = host == protocol::Host::console;

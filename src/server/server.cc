@@ -216,6 +216,7 @@ std::vector<SiteAddresses> Server::addresses() const {
   for (std::size_t i = 0; i < parts_->context->sites.size(); ++i) {
     const SiteContext& site = *parts_->context->sites[i];
     out.push_back({.site = site.id.text(),
+                   .root = site.embed_line().root,
                    .shop = site.hosts.shop.empty() ? std::string() : parts_->config.origin_of(site.hosts.shop) + "/",
                    .console = site.console_origin + "/",
                    .chat = site.chat_origin,

@@ -15,6 +15,8 @@ namespace cloister::server {
 /// What the operator needs to know of a site that is running.
 struct SiteAddresses {
   std::string site;
+  /// Root fingerprint; empty before the first member of staff.
+  std::string root;
   std::string shop;
   std::string console;
   std::string chat;
@@ -30,6 +32,7 @@ class Server {
 
   /// The port listened on (of use when the configuration says 0).
   std::uint16_t port() const;
+  /// As of now; from any thread.
   std::vector<SiteAddresses> addresses() const;
   /// PEM file of the certificate in use: what local clients trust.
   std::string certificate_file() const;
