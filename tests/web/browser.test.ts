@@ -7,6 +7,7 @@ import { alone, WebLock } from '../../web/shared/locks';
 import { StoredOutbox } from '../../web/shared/outbox';
 import { checkPlatform, type KeySet, makeStoredKeys, type UnsupportedBrowser } from '../../web/shared/requirements';
 import { Store } from '../../web/shared/store';
+import { Locks } from './support/locks';
 import { codeOf, happens } from './support/site';
 
 const define = (name: string, value: unknown): void =>
@@ -112,48 +113,6 @@ test('outbox: in order of counters, changed one after the other, bounded', async
   assert.equal(await codeOf(outbox.put(item(202))), 'limit_reached');
   await outbox.put({ ...item(5), envelope: random(11) });
 });
-
-/** Locks of one browser, as far as tabs use them. */
-class Locks {
-  private readonly held = new Map<string, { reject(error: Error): void }>();
-  private readonly queue: { name: string; run(): void; signal?: AbortSignal }[] = [];
-
-  request(
-    name: string,
-    options: LockOptions | (() => Promise<void>),
-    action?: (lock: object | null) => Promise<void> | undefined,
-  ): Promise<unknown> {
-    if (typeof options === 'function') return this.request(name, {}, options);
-    return new Promise((resolve, reject) => {
-      const run = (): void => {
-        this.held.get(name)?.reject(new DOMException('stolen', 'AbortError'));
-        const holding = { reject };
-        this.held.set(name, holding);
-        Promise.resolve(action?.({})).then((value) => {
-          if (this.held.get(name) === holding) {
-            this.held.delete(name);
-            this.next(name);
-          }
-          resolve(value);
-        }, reject);
-      };
-      if (!this.held.has(name) || options.steal) run();
-      else if (options.ifAvailable) Promise.resolve(action?.(null)).then(resolve, reject);
-      else {
-        const waiting = { name, run, ...(options.signal && { signal: options.signal }) };
-        options.signal?.addEventListener('abort', () => {
-          this.queue.splice(this.queue.indexOf(waiting), 1);
-          reject(new DOMException('aborted', 'AbortError'));
-        });
-        this.queue.push(waiting);
-      }
-    });
-  }
-  private next(name: string): void {
-    const index = this.queue.findIndex((one) => one.name === name);
-    if (index >= 0) this.queue.splice(index, 1)[0]?.run();
-  }
-}
 
 interface Tab {
   lock: WebLock;

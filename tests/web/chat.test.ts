@@ -15,6 +15,7 @@ import type { DeskEvent } from '../../web/shared/socket';
 import { Staff } from '../../web/shared/staff';
 import { Store } from '../../web/shared/store';
 import { Visitor } from '../../web/shared/visitor';
+import { Locks } from './support/locks';
 import { SoftPasskey } from './support/passkeys';
 import { TestServer } from './support/server';
 import { codeOf, happens, TestSite } from './support/site';
@@ -430,6 +431,31 @@ test('a session that has ended is begun anew with the same keys', async () => {
   await visitor.end();
   assert.deepEqual(await store.keys('visitor/'), []);
   assert.deepEqual(await store.keys('outbox/'), []);
+});
+
+test('two tabs: one holds the conversation, the other takes over and goes on with the same sender', async () => {
+  Object.defineProperty(globalThis, 'navigator', { value: { locks: new Locks() }, configurable: true });
+  const all = await world();
+  const store = Store.inMemory();
+  const [first, second] = [await openVisitor(all, store), await openVisitor(all, store)];
+  const one = await keep(first.start());
+  await one.send('from the first tab');
+  await until(one, has('from the first tab', 'sent'));
+  const two = await keep(second.resume(one.conversation));
+  const waiting = await until(two, (snapshot) => snapshot.connection === 'follower');
+  assert.equal(waiting.canSend, false);
+  await two.send('written while waiting');
+  await two.takeOver();
+  await until(two, has('written while waiting', 'sent'));
+  await until(one, (snapshot) => snapshot.connection === 'follower');
+  assert.deepEqual(shown(two.snapshot), ['> from the first tab (sent)', '> written while waiting (sent)']);
+  await one.takeOver();
+  await one.send('and back');
+  await until(one, has('and back', 'sent'));
+  assert.equal(shown(one.snapshot).length, 3);
+  assert.equal(all.server.conversation(one.conversation).senders.size, 1);
+  assert.deepEqual(all.server.reports, []);
+  Reflect.deleteProperty(globalThis, 'navigator');
 });
 
 test('closing codes of the server end the chat', async () => {
