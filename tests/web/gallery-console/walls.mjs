@@ -232,6 +232,21 @@ test('the frame in front may have the keyboard', async () => {
   assert.deepEqual(await events(), ['openLink a "https://x.example/"']);
 });
 
+test('a frame that goes behind with the keyboard is not blamed for it', async () => {
+  await desk();
+  await open('a', 'function attack() {}');
+  await open('b', 'function attack() {}');
+  await page.evaluate(() => globalThis.walls.show('a'));
+  await page.click('#field');
+  await page.frames()[1].click('#t');
+  await page.keyboard.type('x', { delay: 300 });
+  await page.evaluate(() => globalThis.walls.show('b'));
+  await page.waitForFunction(() => document.activeElement?.tagName !== 'IFRAME');
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 500)));
+  assert.deepEqual(await events(), []);
+  assert.equal(await connected('a'), true);
+});
+
 test('a sibling cannot pass itself off as the desk', async () => {
   await desk();
   await open('a', `function attack() { ask(desk, 'openLink', 'https://x.example/handed' + handed); }`);

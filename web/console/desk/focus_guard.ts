@@ -16,6 +16,8 @@ export class FocusGuard {
   private readonly stopping = new AbortController();
   private readonly timer: ReturnType<typeof setInterval>;
   private last: HTMLElement | undefined;
+  /** The frame that had the keyboard with good reason; it loses it without blame when something comes before it. */
+  private held: HTMLIFrameElement | undefined;
 
   constructor(private readonly options: FocusGuardOptions) {
     const { signal } = this.stopping;
@@ -48,7 +50,20 @@ export class FocusGuard {
 
   private check(): void {
     const active = document.activeElement;
-    if (!(active instanceof HTMLIFrameElement) || active === this.options.allowed()) return;
+    if (!(active instanceof HTMLIFrameElement)) {
+      this.held = undefined;
+      return;
+    }
+    if (active === this.options.allowed()) {
+      this.held = active;
+      return;
+    }
+    if (active === this.held) {
+      this.held = undefined;
+      active.blur();
+      this.restore();
+      return;
+    }
     // First the frame goes, or it would take the keyboard again; then the keyboard comes back.
     this.options.onTaken(active);
     active.blur();

@@ -59,8 +59,12 @@ export class Workplace {
 
   private connection: Connection = 'connecting';
   private available = false;
+  /** What the agent chose last; a restarted server is told again. */
+  private wantsAvailable: boolean | undefined;
   private readonly waiting = new Map<string, ConversationInfo>();
   private accepting: string | undefined;
+  /** The key was pressed once more while one was being accepted. */
+  private acceptNext = false;
   private wished: string;
   private pane: Pane = 'conversations';
   private drawer = false;
@@ -171,6 +175,9 @@ export class Workplace {
       case 'state':
         this.options.staff.api.adjustClock(event.server_ms);
         this.available = event.available;
+        if (this.wantsAvailable !== undefined && this.wantsAvailable !== event.available) {
+          this.actions.setAvailable(this.wantsAvailable);
+        }
         this.waiting.clear();
         for (const info of event.waiting) this.waiting.set(toBase64url(info.conversation), info);
         this.rooms.putAll(event.mine);
@@ -281,8 +288,8 @@ export class Workplace {
       due.sort((a, b) => (a.waiting_since_ms ?? Date.now()) - (b.waiting_since_ms ?? Date.now()));
       go(due[0]?.id);
     } else if (command === 'accept') {
-      const next = this.waitingRows()[0];
-      if (next) this.actions.accept(next.id);
+      if (this.accepting === undefined) this.acceptLongest();
+      else this.acceptNext = true;
     } else if (command === 'lock') this.actions.lock();
     else if (command === 'help') this.actions.openDialog({ kind: 'help' });
     else if (command === 'switcher') this.actions.openDialog({ kind: 'switcher', query: '', at: 0 });
@@ -308,6 +315,11 @@ export class Workplace {
     this.changed();
   }
 
+  private acceptLongest(): void {
+    const next = this.waitingRows()[0];
+    if (next) void this.accept(next.id);
+  }
+
   private async accept(id: string): Promise<void> {
     const info = this.waiting.get(id);
     if (!info || this.accepting !== undefined) return;
@@ -326,6 +338,9 @@ export class Workplace {
     }
     this.accepting = undefined;
     this.changed();
+    const again = this.acceptNext && !this.trouble;
+    this.acceptNext = false;
+    if (again) this.acceptLongest();
   }
 
   private async lock(why: 'hand' | 'idle' | 'server'): Promise<void> {
@@ -370,7 +385,9 @@ export class Workplace {
     },
     accept: (id) => void this.accept(id),
     setAvailable: (on) => {
-      if (this.socket.available(on)) this.available = on;
+      if (!this.socket.available(on)) return;
+      this.available = on;
+      this.wantsAvailable = on;
       this.changed();
     },
     pane: (pane) => {

@@ -1,6 +1,6 @@
 // A modal dialog of the browser itself: top layer, focus kept inside, Escape closes.
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../messages';
 import { Icon } from './icons';
 
@@ -18,7 +18,8 @@ let count = 0;
 export function Modal({ title, onClose, children, footer, className }: Props): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useRef(`modal-${++count}`);
-  useEffect(() => {
+  // At once, so that the keyboard leaves a frame before anybody looks.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();
