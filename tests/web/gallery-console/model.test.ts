@@ -36,26 +36,29 @@ test('a conversation keeps its name and colour, whatever others come and go', ()
   assert.equal(new Identities().of('one').name, first.name);
 });
 
-test('conversations open together differ in colour as long as there are colours, and always in name', () => {
+test('conversations open together share no word and no initials, and no colour as long as there are colours', () => {
   for (let round = 0; round < 50; round++) {
     const identities = new Identities();
     const all = Array.from({ length: 40 }, (_, n) => identities.of(`${round} ${n}`));
     assert.equal(new Set(all.slice(0, HUES).map(({ hue }) => hue)).size, HUES);
     assert.equal(new Set(all.map(({ name }) => name)).size, 40);
+    const nine = all.slice(0, 9);
+    assert.equal(new Set(nine.flatMap(({ name }) => name.split(' '))).size, 18);
+    assert.equal(new Set(nine.map(({ initials }) => initials)).size, 9);
     for (const { hue, pattern, initials } of all) {
       assert.ok(hue >= 0 && hue < HUES && pattern >= 0 && pattern < PATTERNS && /^[A-Z]{2}$/.test(initials));
     }
   }
 });
 
-test('a reload brings the colours back', () => {
+test('a reload brings names and colours back', () => {
   const before = new Identities();
-  const ids = Array.from({ length: 9 }, (_, n) => `id ${n}`);
-  const colours = ids.map((id) => before.of(id).hue);
-  const after = new Identities(before.hues());
+  const ids = Array.from({ length: 30 }, (_, n) => `id ${n}`);
+  const given = ids.map((id) => before.of(id));
+  const after = new Identities(before.given());
   assert.deepEqual(
-    [...ids].reverse().map((id) => after.of(id).hue),
-    [...colours].reverse(),
+    [...ids].reverse().map((id) => after.of(id)),
+    [...given].reverse(),
   );
 });
 

@@ -173,7 +173,7 @@ export const scenes: Record<string, () => JSX.Element> = {
       chat: chat({
         connection: 'refused',
         canSend: false,
-        violations: [{ code: 'bad_transcript', seq: 12, sentence: '', fatal: true }],
+        violations: [{ code: 'bad_transcript', seq: 12, fatal: true }],
       }),
     }),
   ),

@@ -1,30 +1,35 @@
 // What an agent chose for this browser. No word and no key is in here; on a shared computer nothing is kept.
 import { type ErrorName, errors } from '../../shared/gen/wire';
 import type { Settings, Theme } from '../model/desk_model';
+import { type Given, HUES } from '../model/pseudonym';
 
 const KEY = 'cloister-console';
-const MAX_HUES = 200;
+const MAX_GIVEN = 200;
 
 export interface Preferences {
   settings: Settings;
-  /** Colours given to conversations, so that a reload does not change them. */
-  hues: Map<string, number>;
+  /** Names and colours given to conversations, so that a reload does not change them. */
+  given: Map<string, Given>;
 }
+
+const isSmall = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) < 1000;
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 export function loadPreferences(): Preferences {
-  const preferences: Preferences = { settings: { sound: true, title: true, theme: 'system' }, hues: new Map() };
+  const preferences: Preferences = { settings: { sound: true, title: true, theme: 'system' }, given: new Map() };
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
     if (typeof stored !== 'object' || stored === null) return preferences;
-    const { sound, title, theme, hues } = stored as Record<string, unknown>;
+    const { sound, title, theme, given } = stored as Record<string, unknown>;
     if (typeof sound === 'boolean') preferences.settings.sound = sound;
     if (typeof title === 'boolean') preferences.settings.title = title;
     preferences.settings.theme = themes.find((one) => one === theme) ?? 'system';
-    if (Array.isArray(hues))
-      for (const [id, hue] of hues.slice(0, MAX_HUES))
-        if (typeof id === 'string' && Number.isInteger(hue)) preferences.hues.set(id, hue);
+    for (const [id, variant, hue] of Array.isArray(given) ? given.slice(0, MAX_GIVEN) : []) {
+      const good = typeof id === 'string' && isSmall(variant) && isSmall(hue) && hue < HUES;
+      if (good) preferences.given.set(id, { variant, hue });
+    }
   } catch {
     // Refused or damaged: the defaults do.
   }
@@ -34,8 +39,8 @@ export function loadPreferences(): Preferences {
 let saved = '';
 
 export function savePreferences(preferences: Preferences, shared: boolean): void {
-  const { settings, hues } = preferences;
-  const text = JSON.stringify({ ...settings, hues: [...hues].slice(-MAX_HUES) });
+  const given = [...preferences.given].map(([id, { variant, hue }]) => [id, variant, hue]);
+  const text = JSON.stringify({ ...preferences.settings, given: given.slice(-MAX_GIVEN) });
   if (shared || text === saved) return;
   saved = text;
   try {

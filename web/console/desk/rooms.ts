@@ -3,7 +3,8 @@
 import { toBase64url } from '../../shared/base64url';
 import { errorFrom } from '../../shared/errors';
 import type { FrameServices } from '../../shared/frame_services';
-import { type ConversationInfo, errors } from '../../shared/gen/wire';
+import { sentences } from '../../shared/gen/sentences';
+import type { ConversationInfo } from '../../shared/gen/wire';
 import type { Staff } from '../../shared/staff';
 import { t } from '../messages';
 import type { MineRow, MineState, NoticeKind, ShutReason } from '../model/desk_model';
@@ -216,7 +217,7 @@ export class Rooms {
       ...services,
       report: async (violation) => {
         const { code } = errorFrom(Number(violation?.code));
-        this.options.notice('violation', id, errors[code][1]);
+        this.options.notice('violation', id, sentences[code]);
         await services.report(violation);
       },
     };

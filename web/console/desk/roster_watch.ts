@@ -55,8 +55,8 @@ export class RosterWatch {
     } catch (error) {
       if (error instanceof CloisterError && contradictions.has(error.code)) {
         this.state = 'violation';
-        this.sentence = error.message;
-        this.listeners.contradiction(error.message);
+        this.sentence = sentences[error.code];
+        this.listeners.contradiction(this.sentence);
         this.listeners.changed();
         return;
       }

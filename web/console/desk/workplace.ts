@@ -85,7 +85,7 @@ export class Workplace {
     const { staff, store } = options;
     const draw = () => this.draw();
     this.wished = options.focus;
-    this.identities = new Identities(this.preferences.hues);
+    this.identities = new Identities(this.preferences.given);
     this.drafts = new Drafts(store, staff.device);
     this.team = new TeamRoom(staff, draw);
     this.announcer = new Announcer(draw);
@@ -467,7 +467,7 @@ export class Workplace {
   }
 
   private savePreferences(): void {
-    this.preferences.hues = this.identities.hues();
+    this.preferences.given = this.identities.given();
     savePreferences(this.preferences, !this.options.store.persistent);
   }
 

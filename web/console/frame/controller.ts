@@ -68,8 +68,8 @@ export class FrameController {
       this.chat = chat;
       chat.subscribe(() => this.update());
     } catch (error) {
-      this.failure =
-        error instanceof CloisterError || error instanceof ConnectionError ? error.message : t.frame.failed;
+      const known = error instanceof CloisterError || error instanceof ConnectionError;
+      this.failure = known ? sentenceOf(error) : t.frame.failed;
     }
     this.update();
     if (this.look.shown) requestAnimationFrame(() => this.write());
