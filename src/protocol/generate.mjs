@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as schema from './schema.mjs';
 import { errorCodeHeader, wireHeader, wireSource, messagesHeader, messagesSource, routesHeader, routesSource } from './generate_cpp.mjs';
-import { wireTypescript } from './generate_ts.mjs';
+import { sentencesTypescript, wireTypescript } from './generate_ts.mjs';
 import { documentTables, openApi } from './generate_docs.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -43,6 +43,7 @@ put('src/protocol/gen/messages.cc', messagesSource(schema));
 put('src/protocol/gen/routes.h', routesHeader(schema));
 put('src/protocol/gen/routes.cc', routesSource(schema));
 put('web/shared/gen/wire.ts', wireTypescript(schema));
+put('web/shared/gen/sentences.ts', sentencesTypescript(schema));
 put('docs/openapi.json', openApi(schema));
 fillTables('docs/protocol.md', documentTables(schema));
 process.exit(drift ? 1 : 0);

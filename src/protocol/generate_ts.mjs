@@ -50,7 +50,7 @@ export function wireTypescript(schema) {
   const enumText = Object.entries(enums)
     .map(([n, values]) => `export const ${n} = {\n${Object.entries(values).map(([v, [k, what]]) => `  /** ${what} */\n  ${v}: ${k},`).join('\n')}\n} as const;`)
     .join('\n\n');
-  const errorText = `/** Numbered errors: number and sentence for people. */\nexport const errors = {\n${Object.entries(errors).map(([n, [k, , title]]) => `  ${n}: [${k}, ${JSON.stringify(title)}],`).join('\n')}\n} as const;\nexport type ErrorName = keyof typeof errors;`;
+  const errorText = `/** Numbers of errors; their sentences stand in sentences.ts, so that only who shows them carries them. */\nexport const errors = {\n${Object.entries(errors).map(([n, [k]]) => `  ${n}: ${k},`).join('\n')}\n} as const;\nexport type ErrorName = keyof typeof errors;`;
   const structText = Object.entries(structs).map(([n, spec]) => {
     const options = [];
     if (spec.signed) options.push(`signed: '${spec.signed}'`);
@@ -77,5 +77,16 @@ ${objectText.join('\n\n')}
 ${routeText}
 
 ${socketText}
+`;
+}
+
+export function sentencesTypescript({ errors }) {
+  const rows = Object.entries(errors).map(([n, [, , title]]) => `  ${n}: ${JSON.stringify(title)},`);
+  return `${note}import type { ErrorName } from './wire';
+
+/** What each error means, in one sentence for people. */
+export const sentences: Record<ErrorName, string> = {
+${rows.join('\n')}
+};
 `;
 }

@@ -49,7 +49,7 @@ async function refuses(
   const { log, violations } = await made.replay(as, entries);
   assert.equal(violations.map((violation) => `${violation.code} ${violation.seq}`).join(), `${code} ${at}`);
   assert.equal(log.refused?.code, code);
-  assert.ok(violations[0]?.fatal && violations[0].sentence.length > 10);
+  assert.ok(violations[0]?.fatal);
   const before = log.seq;
   await log.take(await made.entry(EntryKind.message, random(5), log.seq + 1));
   assert.equal(log.seq, before, 'nothing is taken afterwards');

@@ -69,7 +69,7 @@ export async function previewConversation(staff: Staff, conversation: Uint8Array
   return log;
 }
 
-/** Throws `already_assigned`, `conversation_closed`, `not_found`, or the code of a violation. */
+/** Throws `already_assigned`, `conversation_closed`, `missing_key`, `not_found`, or the code of a violation. */
 export async function acceptConversation(staff: Staff, conversation: Uint8Array): Promise<void> {
   const { api, site, person, device } = staff;
   await site.refresh();
@@ -79,6 +79,8 @@ export async function acceptConversation(staff: Staff, conversation: Uint8Array)
     if (!head || !epoch || !customer) throw new CloisterError('bad_transcript');
     if (log.status !== 'waiting')
       throw new CloisterError(log.status === 'closed' ? 'conversation_closed' : 'already_assigned');
+    // Whoever has just joined waits for the team's keys: what the customer has written would stay closed to them.
+    if (!epoch.key) throw new CloisterError('missing_key');
     const assign = await signed(Assign, device.keys.sign.privateKey, {
       suite: SUITE_P256_AES256GCM,
       site: site.pin.site,

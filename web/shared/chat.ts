@@ -40,7 +40,7 @@ import type { TabLock } from './locks';
 import { openMessage, sealMessage } from './messages';
 import { certHash, signed } from './names';
 import type { Outbox, OutboxItem, OutboxSender, Seen } from './outbox';
-import { allowedReaders, type Continuity, type ReaderView, readerViews } from './readers';
+import { type ReaderView, readerViews } from './readers';
 import type { Site } from './site';
 import { ConversationSocket, type SocketEnvironment, type SocketState } from './socket';
 
@@ -156,10 +156,6 @@ export interface ChatOptions {
   /** Clock of the server. */
   now(): number;
   adjustClock?(serverMs: number): void;
-  /** Staff: display name, sent encrypted before the first message. */
-  name?: string | undefined;
-  /** Staff: who reads besides, as the site chooses. */
-  continuity?(): Continuity;
   environment?: SocketEnvironment | undefined;
 }
 
@@ -184,7 +180,7 @@ const transient: ReadonlySet<ErrorName> = new Set<ErrorName>([
 ]);
 
 /** A message of one's own that is not in the log yet. */
-interface Outgoing {
+export interface Outgoing {
   id: string;
   text: string;
   timeMs: number;
@@ -207,11 +203,11 @@ interface Request {
 
 export class ConversationChat implements Chat {
   snapshot: ChatSnapshot;
-  private readonly log: ConversationLog;
+  protected readonly log: ConversationLog;
   private readonly listeners = new Set<() => void>();
   private socket: ConversationSocket | undefined;
   private sender: (OutboxSender & { id: Bytes }) | undefined;
-  private outgoing: Outgoing[] = [];
+  protected outgoing: Outgoing[] = [];
   private request: Request | undefined;
   private refs = 0;
   private retries = 0;
@@ -231,19 +227,18 @@ export class ConversationChat implements Chat {
   private peerOnline = false;
   private peerTyping = false;
   private ending: ChatSnapshot['ending'];
-  private error: ErrorName | undefined;
+  protected error: ErrorName | undefined;
   private readTo = 0;
   private deliveredSent = 0;
   private readSent = 0;
   private typingSentMs = 0;
   private activeSentMs = 0;
   private closing: { reason: number; resolve(): void; reject(error: Error): void } | undefined;
-  private renewing = false;
   private seen: Seen | undefined;
   private work: Promise<void> = Promise.resolve();
   private notified = false;
 
-  constructor(private readonly options: ChatOptions) {
+  constructor(protected readonly options: ChatOptions) {
     const { site, conversation, own, keyholder } = options;
     const chat = this;
     this.log = new ConversationLog({
@@ -375,20 +370,20 @@ export class ConversationChat implements Chat {
     this.options.lock.takeOver();
   }
 
-  async rosterChanged(): Promise<void> {
-    const { own, site, continuity } = this.options;
-    const { log } = this;
-    if (own.side !== 'staff' || !continuity) return;
-    const roster = await site.refresh();
-    const { participants, epoch, assigned } = log;
-    if (log.status !== 'assigned' || !participants || !epoch || !assigned || !equal(assigned, own.person)) return;
-    const allowed = allowedReaders(roster.now, participants, continuity());
-    const { readers } = epoch.packet;
-    this.renewing =
-      readers.length !== allowed.length ||
-      readers.some((reader, i) => !equal(reader.id, allowed[i]?.id ?? reader.sealed));
-    this.changed();
-    this.pump();
+  rosterChanged(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  // What a member of staff does besides (staff_chat.ts).
+
+  /** Before anything is sealed. */
+  protected async prepare(): Promise<void> {}
+  /** A new epoch that is due. */
+  protected async nextPacket(): Promise<Bytes | undefined> {
+    return undefined;
+  }
+  protected packetRefused(code: ErrorName): void {
+    this.error = code;
   }
 
   // What comes from the server. All of it, and all sending, runs one thing after the other.
@@ -489,7 +484,6 @@ export class ConversationChat implements Chat {
     await this.dropTaken(entry);
     if (entry.seq > this.lastSeq) this.lastSeq = entry.seq;
     if (log.epoch !== epoch) {
-      this.renewing = false;
       await this.number();
     }
     await this.progress();
@@ -572,10 +566,7 @@ export class ConversationChat implements Chat {
       // Known already: its entry is on the way.
       if (code !== 'duplicate') this.error = code;
     } else if (what === 'packet') {
-      this.renewing = false;
-      if (code === 'stale_roster' || code === 'stale_head' || code === 'stale_epoch')
-        this.later('renew', FIRST_RETRY_MS, () => void this.rosterChanged().catch(() => undefined));
-      else this.error = code;
+      this.packetRefused(code);
     } else if (what === 'close') {
       if (code === 'conversation_closed') this.closing?.resolve();
       else this.closing?.reject(new CloisterError(code));
@@ -657,7 +648,7 @@ export class ConversationChat implements Chat {
     this.pump();
   }
 
-  private get own(): LogSender | undefined {
+  protected get own(): LogSender | undefined {
     return this.sender && this.log.senders.get(toHex(this.sender.id));
   }
   private counter(): number {
@@ -668,7 +659,7 @@ export class ConversationChat implements Chat {
   }
 
   /** Seals one message under the current epoch and stores the exact bytes. */
-  private async seal(message: Outgoing, counter: number): Promise<void> {
+  protected async seal(message: Outgoing, counter: number): Promise<void> {
     const { log, sender, options } = this;
     if (!sender || !log.epoch) return;
     if (!log.epoch.key) {
@@ -691,7 +682,7 @@ export class ConversationChat implements Chat {
   }
 
   /** Unacknowledged messages get consecutive counters, under the current epoch; what already fits keeps its bytes. */
-  private async number(): Promise<void> {
+  protected async number(): Promise<void> {
     let counter = this.own?.counter ?? 0;
     for (const message of this.outgoing) {
       if (message.state !== 'sending' || !message.item) continue;
@@ -749,7 +740,7 @@ export class ConversationChat implements Chat {
     await this.number();
   }
 
-  private pump(): void {
+  protected pump(): void {
     this.exclusive(() => this.advance()).catch((error: unknown) => {
       if (error instanceof CloisterError) this.error = error.code;
       this.retryLater();
@@ -761,34 +752,15 @@ export class ConversationChat implements Chat {
   private async advance(): Promise<void> {
     const { log, options, sender } = this;
     if (!this.held || !this.caughtUp || !sender || log.refused || log.status === 'closed') return;
-    if (this.side === 'staff' && options.name && !log.agentName && !this.outgoing.some((one) => one.intro)) {
-      const intro: Outgoing = {
-        id: toHex(random(16)),
-        text: options.name,
-        timeMs: options.now(),
-        item: undefined,
-        intro: true,
-        acked: 0,
-        problem: undefined,
-        state: 'sending',
-      };
-      this.outgoing.unshift(intro);
-      if (this.outgoing.some((one) => one.item)) await this.renumberFrom(intro);
-    }
+    await this.prepare();
     for (const message of this.outgoing) {
       if (message.state === 'sending' && !message.item) await this.seal(message, this.counter() + 1);
     }
     this.changed();
     if (!this.online || this.request || log.seq < this.lastSeq || this.timers.has('retry')) return;
     if (!this.own) return this.append('cert', EntryKind.cert, sender.cert);
-    if (this.renewing && log.epoch) {
-      const { packet } = await options.keyholder.makePacket({
-        epoch: log.epoch.packet.epoch + 1,
-        prev: log.epoch.hash,
-        head: log.head as Bytes,
-      });
-      return this.append('packet', EntryKind.packet, packet);
-    }
+    const packet = await this.nextPacket();
+    if (packet) return this.append('packet', EntryKind.packet, packet);
     const next = this.outgoing.find((one) => one.state === 'sending' && one.acked === 0);
     if (next?.item) return this.append(next, EntryKind.message, next.item.envelope);
     if (this.closing) {
@@ -803,12 +775,6 @@ export class ConversationChat implements Chat {
       });
       this.append('close', EntryKind.close, close);
     }
-  }
-
-  /** An introduction goes before what was written already. */
-  private async renumberFrom(intro: Outgoing): Promise<void> {
-    await this.seal(intro, (this.own?.counter ?? 0) + 1);
-    await this.number();
   }
 
   private append(what: Request['what'], kind: number, body: Uint8Array): void {
@@ -852,7 +818,7 @@ export class ConversationChat implements Chat {
 
   // What is shown.
 
-  private later(name: string, wait: number, action: () => void): void {
+  protected later(name: string, wait: number, action: () => void): void {
     if (this.timers.has(name) || this.stopped) return;
     const timer = setTimeout(() => {
       this.timers.delete(name);
@@ -865,7 +831,7 @@ export class ConversationChat implements Chat {
     this.timers.delete(name);
   }
 
-  private changed(): void {
+  protected changed(): void {
     if (this.notified) return;
     this.notified = true;
     queueMicrotask(() => {

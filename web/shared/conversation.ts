@@ -15,7 +15,6 @@ import {
   EntryKind,
   Envelope,
   type ErrorName,
-  errors,
   IntroContent,
   MAX_CERTS,
   MAX_ENTRIES,
@@ -41,8 +40,6 @@ export interface Violation {
   code: ErrorName;
   /** Entry at which it was found; 0 when it is not about one entry. */
   seq: number;
-  /** For people, English; interfaces translate by `code`. */
-  sentence: string;
   /** False when only one message is concerned (it cannot be read) and the conversation goes on. */
   fatal: boolean;
 }
@@ -218,7 +215,7 @@ export class ConversationLog {
 
   /** Puts on record what was found outside of the entries, and stops. */
   violate(code: ErrorName, seq = 0, fatal = true): void {
-    const violation: Violation = { code, seq, sentence: errors[code][1], fatal };
+    const violation: Violation = { code, seq, fatal };
     this.violations.push(violation);
     if (fatal) this.refused ??= violation;
     this.context.onViolation(violation);

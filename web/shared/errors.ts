@@ -6,16 +6,16 @@ export class CloisterError extends Error {
     readonly code: ErrorName,
     options?: ErrorOptions,
   ) {
-    super(errors[code][1], options);
+    super(code, options);
     this.name = 'CloisterError';
   }
   get number(): number {
-    return errors[this.code][0];
+    return errors[this.code];
   }
 }
 
 /** The error of a number that came over the wire; an unknown number is `internal`. */
 export function errorFrom(number: number): CloisterError {
-  const found = (Object.keys(errors) as ErrorName[]).find((name) => errors[name][0] === number);
+  const found = (Object.keys(errors) as ErrorName[]).find((name) => errors[name] === number);
   return new CloisterError(found ?? 'internal');
 }

@@ -1,12 +1,13 @@
 // A conversation inside a sandboxed frame of the console: everything that needs keys or the network goes by the port to
 // the desk, except the conversation's own socket.
-import { type Chat, ConversationChat } from './chat';
+import type { Chat } from './chat';
 import { CloisterError } from './errors';
 import type { FrameServices } from './frame_services';
 import { NoLock } from './locks';
 import { connect, type Method, type Rpc } from './port';
 import { Site } from './site';
 import type { SocketEnvironment } from './socket';
+import { StaffChat } from './staff_chat';
 
 export interface Frame<Desk> {
   chat: Chat;
@@ -24,7 +25,7 @@ export async function openFrame<Desk = Record<never, never>>(
   const init = await desk.call('init');
   const site = new Site({ site: init.site, root: init.root }, (from) => desk.call('roster', from));
   await site.refresh();
-  const chat = new ConversationChat({
+  const chat = new StaffChat({
     site,
     conversation: init.conversation,
     own: { side: 'staff', person: init.person },

@@ -221,7 +221,7 @@ export const samples: Record<string, Sample> = {
       chat({
         connection: 'refused',
         canSend: false,
-        violations: [{ code: 'bad_transcript', seq: 17, sentence: '', fatal: true }],
+        violations: [{ code: 'bad_transcript', seq: 17, fatal: true }],
       }),
     ),
   },

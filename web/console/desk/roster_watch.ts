@@ -1,6 +1,7 @@
 // Keeps the staff log checked: takes what is new, makes new team keys where the devices of a team have changed, and says
 // when the server shows something that cannot be true.
 import { CloisterError } from '../../shared/errors';
+import { sentences } from '../../shared/gen/sentences';
 import type { ErrorName } from '../../shared/gen/wire';
 import type { Staff } from '../../shared/staff';
 import type { RosterState } from '../model/desk_model';

@@ -6,6 +6,7 @@ import { CloisterError } from '../../shared/errors';
 import { openFrame } from '../../shared/frame';
 import { connect, type Rpc } from '../../shared/port';
 import { ConnectionError } from '../../shared/session';
+import { sentenceOf } from '../desk/words';
 import { t } from '../messages';
 import { type FrameActions, type FrameModel, frameState } from '../model/frame_model';
 import {

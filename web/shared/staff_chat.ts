@@ -1,0 +1,75 @@
+// The chat of a member of staff: introduces them, and keeps the readers what the roster allows.
+import { type Bytes, equal, random, toHex } from './bytes';
+import { type ChatOptions, ConversationChat } from './chat';
+import type { ErrorName } from './gen/wire';
+import { allowedReaders, type Continuity } from './readers';
+
+export interface StaffChatOptions extends ChatOptions {
+  own: { side: 'staff'; person: Uint8Array };
+  /** Display name, sent encrypted before the first message. */
+  name: string;
+  /** Who reads besides, as the site chooses. */
+  continuity(): Continuity;
+}
+
+const RETRY_MS = 1000;
+/** The conversation or the roster has moved on in between. */
+const moved: readonly ErrorName[] = ['stale_roster', 'stale_head', 'stale_epoch'];
+
+export class StaffChat extends ConversationChat {
+  /** Hash of the packet whose readers are not those allowed any more, hex. */
+  private outdated = '';
+
+  constructor(private readonly staff: StaffChatOptions) {
+    super(staff);
+  }
+
+  override async rosterChanged(): Promise<void> {
+    const { own, site, continuity } = this.staff;
+    const roster = await site.refresh();
+    const { participants, epoch, assigned, status } = this.log;
+    if (status !== 'assigned' || !participants || !epoch || !assigned || !equal(assigned, own.person)) return;
+    const allowed = allowedReaders(roster.now, participants, continuity());
+    const { readers } = epoch.packet;
+    const same =
+      readers.length === allowed.length &&
+      readers.every(({ id }, i) => equal(id, allowed[i]?.id ?? this.log.head ?? id));
+    this.outdated = same ? '' : toHex(epoch.hash);
+    this.changed();
+    this.pump();
+  }
+
+  /** The first message of an agent is their name, before what was written already. */
+  protected override async prepare(): Promise<void> {
+    const { log, staff } = this;
+    if (log.agentName || this.outgoing.some((one) => one.intro)) return;
+    const [id, timeMs] = [toHex(random(16)), Math.round(staff.now())];
+    this.outgoing.unshift({
+      id,
+      text: staff.name,
+      timeMs,
+      item: undefined,
+      intro: true,
+      acked: 0,
+      problem: undefined,
+      state: 'sending',
+    });
+    const [intro, ...others] = this.outgoing;
+    if (!intro || !others.some((one) => one.item)) return;
+    await this.seal(intro, (this.own?.counter ?? 0) + 1);
+    await this.number();
+  }
+
+  protected override async nextPacket(): Promise<Bytes | undefined> {
+    const { epoch, head } = this.log;
+    if (!epoch || !head || toHex(epoch.hash) !== this.outdated) return undefined;
+    const draft = { epoch: epoch.packet.epoch + 1, prev: epoch.hash, head };
+    return (await this.staff.keyholder.makePacket(draft)).packet;
+  }
+
+  protected override packetRefused(code: ErrorName): void {
+    this.outdated = '';
+    if (moved.includes(code)) this.later('renew', RETRY_MS, () => void this.rosterChanged().catch(() => undefined));
+    else super.packetRefused(code);
+  }
+}
