@@ -31,9 +31,8 @@ export class StaffChat extends ConversationChat {
     if (status !== 'assigned' || !participants || !epoch || !assigned || !equal(assigned, own.person)) return;
     const allowed = allowedReaders(roster.now, participants, continuity());
     const { readers } = epoch.packet;
-    const same =
-      readers.length === allowed.length &&
-      readers.every(({ id }, i) => equal(id, allowed[i]?.id ?? this.log.head ?? id));
+    const none = new Uint8Array();
+    const same = readers.length === allowed.length && allowed.every(({ id }, i) => equal(id, readers[i]?.id ?? none));
     this.outdated = same ? '' : toHex(epoch.hash);
     this.changed();
     this.pump();
