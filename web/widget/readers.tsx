@@ -85,20 +85,13 @@ function ReaderRow({ reader, assigned }: { reader: ReaderView; assigned: boolean
     );
   }
   if (reader.kind === 'team') {
-    const words =
-      reader.team === 'supervisors'
-        ? t.supervisorsWhy
-        : assigned
-          ? t.supportKept
-          : reader.members
-            ? t.supportWhy
-            : () => '';
+    const first = reader.team === 'support' && !assigned;
     return (
       <li>
         <Face icon="people" />
         <div>
           <b>{reader.team === 'supervisors' ? t.supervisors : t.support}</b>
-          <span>{words(reader.members)}</span>
+          <span>{(first ? t.supportWhy : t.keptWhy)(reader.members)}</span>
         </div>
       </li>
     );

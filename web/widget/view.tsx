@@ -161,6 +161,11 @@ export class Widget extends Component<Props, Looks> {
             </section>
           )}
           {chat && <ChatBanner model={model} chat={chat} actions={actions} />}
+          {stage.is === 'welcome' && !model.available && (
+            <Banner icon="clock" title={t.awayTitle}>
+              {t.awayText}
+            </Banner>
+          )}
           {talks && !model.persistent && !warned && (
             <Banner
               tone="warn"
@@ -179,7 +184,7 @@ export class Widget extends Component<Props, Looks> {
                 </>
               }
             >
-              {model.embedded ? t.memoryText : t.memoryOwn}
+              {t.memoryText}
             </Banner>
           )}
           {chat || (stage.is === 'welcome' && stage.first) ? (
@@ -193,7 +198,7 @@ export class Widget extends Component<Props, Looks> {
               onAtEnd={actions.atEnd}
             />
           ) : (
-            <Before model={model} stage={stage} actions={actions} />
+            <Before stage={stage} actions={actions} />
           )}
           {talks &&
             ((chat && (ending ? this.confirmEnd() : insteadOfWriting(chat, actions))) ?? (
@@ -276,13 +281,12 @@ function Page({ class: kind, role, label, children }: PageProps) {
 }
 
 interface BeforeProps {
-  model: WidgetModel;
   stage: Stage;
   actions: WidgetActions;
 }
 
 /** Everything that comes before a conversation. */
-function Before({ model, stage, actions }: BeforeProps) {
+function Before({ stage, actions }: BeforeProps) {
   switch (stage.is) {
     case 'starting':
       return (
@@ -324,14 +328,6 @@ function Before({ model, stage, actions }: BeforeProps) {
           <Gate />
           <h2>{t.hello}</h2>
           <p>{t.helloText}</p>
-          {!model.available && (
-            <div class="away">
-              <Icon name="clock" />
-              <p>
-                <strong>{t.awayTitle}</strong> {t.awayText}
-              </p>
-            </div>
-          )}
           <ul class="facts">
             {t.facts.map((fact) => (
               <li key={fact}>
