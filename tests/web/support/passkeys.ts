@@ -1,7 +1,7 @@
 // A passkey in software: what an authenticator would answer.
 import { toBase64url } from '../../../web/shared/base64url';
-import { type Bytes, own, random } from '../../../web/shared/bytes';
-import { concat } from '../../../web/shared/codec';
+import { type Bytes, fromHex, own, random, zeros } from '../../../web/shared/bytes';
+import { concat, integer } from '../../../web/shared/codec';
 import { sha256 } from '../../../web/shared/crypto/sha256';
 import type { Assertion, NewPasskey, Passkeys } from '../../../web/shared/passkeys';
 
@@ -42,7 +42,11 @@ export class SoftPasskey implements Passkeys {
 
   async create(rpId: string, challenge: Uint8Array): Promise<NewPasskey> {
     const clientData = this.clientData('webauthn.create', challenge);
-    const authenticatorData = concat(await sha256(text(rpId)), Uint8Array.of(0x45, 0, 0, 0, 0));
+    // Flags UP, UV, AT; counter; AAGUID; credential id; COSE key (EC2, ES256, P-256, x, y).
+    const point = this.publicKey;
+    const cose = [fromHex('a5010203262001215820'), point.subarray(1, 33), fromHex('225820'), point.subarray(33)];
+    const credential = concat(zeros(16), integer(this.credentialId.length, 2), this.credentialId, ...cose);
+    const authenticatorData = concat(await sha256(text(rpId)), Uint8Array.of(0x45, 0, 0, 0, 0), credential);
     return { credentialId: this.credentialId, publicKey: this.publicKey, authenticatorData, clientData };
   }
 
