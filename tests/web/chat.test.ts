@@ -495,6 +495,7 @@ test('staff: invitation, joining, new team keys, a second device, removal, lock'
   );
   const unread = await ben.preview(customer.conversation);
   assert.equal(unread.items.map((item) => item.kind === 'message' && item.problem).join(), 'missing_key');
+  assert.equal(await codeOf(ben.accept(customer.conversation)), 'missing_key', 'he would never read what was written');
 
   await staff.maintain();
   assert.equal(staff.site.roster.now.teamKey('support')?.body.generation, 2);
