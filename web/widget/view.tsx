@@ -89,8 +89,7 @@ export class Widget extends Component<Props, Looks> {
         onClick: () => actions.setSound(!model.sound),
       },
     ];
-    // A conversation cannot move: browsers keep the storage of the frame and that of a window apart.
-    if (model.embedded && !chat) items.push({ icon: 'window', label: t.ownWindow, onClick: actions.openWindow });
+    if (model.embedded) items.push({ icon: 'window', label: t.ownWindow, onClick: actions.openWindow });
     if (chat && chat.status !== 'closed' && !/ended|refused/.test(chat.connection)) {
       items.push({ icon: 'close', label: t.endChat, bad: true, onClick: this.toggle('ending') });
     }
@@ -173,6 +172,7 @@ export class Widget extends Component<Props, Looks> {
               title={t.memoryTitle}
               actions={
                 <>
+                  {/* A conversation cannot move: browsers keep the storage of frame and window apart. */}
                   {model.embedded && !chat && (
                     <Button small icon="window" onClick={actions.openWindow}>
                       {t.ownWindow}
