@@ -99,7 +99,10 @@ void Channel::on_ready(std::uint32_t events) {
     if ((events & (EPOLLHUP | EPOLLERR)) != 0) die("peer is gone");
     return;
   }
-  if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) read_ready();
+  if ((events & (EPOLLIN | EPOLLHUP | EPOLLERR)) == 0) return;
+  read_ready();
+  // What is answered at once leaves while the session is still in the cache; the rest of the turn follows at its end.
+  if (flush_asked_ && phase_ == Phase::websocket && !doomed_) flush();
 }
 
 void Channel::handshake_step() {

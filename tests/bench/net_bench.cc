@@ -52,7 +52,7 @@ void http_request(benchmark::State& state) {
   const std::string text =
       "POST /api/messages?conversation=x HTTP/1.1\r\nHost: chat.localhost:8443\r\nUser-Agent: Mozilla/5.0 (X11; Linux "
       "x86_64)\r\nAccept: */*\r\nAccept-Language: en\r\nAccept-Encoding: gzip, br\r\nContent-Type: application/json\r\n"
-      "Content-Length: 20\r\nOrigin: https://console.localhost:8443\r\n\r\n{\"text\":\"ciphertext\"}";
+      "Content-Length: 21\r\nOrigin: https://console.localhost:8443\r\n\r\n{\"text\":\"ciphertext\"}";
   HttpRequestParser parser{HttpLimits{}};
   for (auto _ : state) {
     if (parser.feed(as_bytes(text)) != HttpProgress::done) return state.SkipWithError("not understood");
