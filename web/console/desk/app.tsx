@@ -72,8 +72,8 @@ export class App {
   private takeInvitation(): void {
     if (location.pathname !== '/enrol') return;
     const { hash } = location;
-    history.replaceState(null, '', '/enrol');
-    this.invitation = parseEnrolFragment(hash);
+    history.replaceState(null, '', '/');
+    if (hash !== '') this.invitation = parseEnrolFragment(hash);
   }
 
   private firstDoor(): DoorModel {
@@ -135,7 +135,6 @@ export class App {
       this.staff = staff;
       this.invitation = undefined;
       this.known = await Staff.known(store);
-      history.replaceState(null, '', '/');
       const embed: EmbedLine = { ...embedLine(staff.site), copied: false };
       this.change({ kind: 'enrolled', how: door.how, name, ...(door.how === 'first' ? { embed } : {}) });
     } catch (error) {
@@ -169,14 +168,16 @@ export class App {
           this.draw();
         });
       },
-      onLeave: (leaving) => this.left(leaving, staff),
+      onLeave: (leaving, done) => void this.left(leaving, staff, done),
     });
     this.draw();
   }
 
   /** The desk is gone: frames removed, keys forgotten. The document goes as well. */
-  private left(leaving: Leaving, staff: Staff): void {
+  private async left(leaving: Leaving, staff: Staff, done: Promise<boolean>): Promise<void> {
     this.workplace = undefined;
+    this.change({ kind: 'loading' });
+    const reached = await done;
     if (leaving.kind === 'signed-out') forgetPreferences();
     if (leaving.kind === 'locked') {
       const { why, conversations, focused } = leaving;
@@ -186,8 +187,9 @@ export class App {
     if (this.note) leaveNote(this.note);
     this.door = this.firstDoor();
     this.draw();
-    // A new document holds nothing of the old one. Without a connection there would be none; then this one stays, empty.
-    if (navigator.onLine && this.store?.persistent) location.replace('/');
+    // A new document holds nothing of the old one. When the server is out of reach there would be none; then this one
+    // stays, with nothing in it.
+    if (reached && this.store?.persistent) location.replace('/');
   }
 
   private busy(): void {

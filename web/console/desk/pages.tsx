@@ -97,7 +97,7 @@ function Team({ model, act }: Props): JSX.Element {
                 <td>
                   <Roles roles={person.roles} />
                 </td>
-                <td class="muted">{t.team.deviceCount(person.devices)}</td>
+                <td class="muted devices">{t.team.deviceCount(person.devices)}</td>
                 {team.mayInvite && (
                   <td class="people-end">
                     {!person.me && <RemoveButton name={person.name} onRemove={() => act.removePerson(person.id)} />}

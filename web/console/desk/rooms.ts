@@ -144,7 +144,9 @@ export class Rooms {
   }
   /** The connection is back. */
   reopenFailed(): void {
-    for (const [id, room] of this.rooms) if (room.failed || room.shut === 'silent') this.reopen(id);
+    for (const [id, room] of this.rooms) {
+      if (room.failed || room.shut === 'silent' || room.state?.phase === 'failed') this.reopen(id);
+    }
   }
 
   /** The keyboard was found in a frame that must not have it, and was taken back. */

@@ -27,8 +27,9 @@ const MAX_NOTICES = 200;
 const ACTIVE_EVERY_MS = 10_000;
 const CLOCK_MS = 15_000;
 const CLOCK_ENDING_MS = 1000;
-/** Locking waits no longer than this for the frames. */
+/** Locking waits no longer than this for the frames, and no longer than this for the server. */
 const LEAVE_MS = 1500;
+const FAREWELL_MS = 3000;
 
 export type Leaving =
   | { kind: 'locked'; why: 'hand' | 'idle' | 'server'; conversations: number; focused: string }
@@ -42,7 +43,8 @@ export interface WorkplaceOptions {
   /** The conversation to be in front, from before a lock. */
   focus: string;
   draw(): void;
-  onLeave(leaving: Leaving): void;
+  /** The frames are gone. `done` says whether the server was told. */
+  onLeave(leaving: Leaving, done: Promise<boolean>): void;
 }
 
 export class Workplace {
@@ -79,6 +81,7 @@ export class Workplace {
   private lastActive_ms = 0;
   private waitingBefore = 0;
   private dueBefore = 0;
+  private devicesBefore = 0;
   private clock: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: WorkplaceOptions) {
@@ -104,6 +107,7 @@ export class Workplace {
       changed: draw,
       grown: (acts) => {
         this.notice('roster', t.notices.rosterGrew(acts));
+        this.watchOwnDevices();
         this.rooms.tellRoster();
         if (this.pane === 'team') void this.team.load();
       },
@@ -118,6 +122,7 @@ export class Workplace {
     });
     this.socket = staff.desk({ onState: (state) => this.onState(state), onEvent: (event) => this.onEvent(event) });
     applyTheme(this.preferences.settings.theme);
+    this.devicesBefore = this.ownDevices();
     this.listen();
     this.socket.start();
     this.draw();
@@ -156,7 +161,7 @@ export class Workplace {
   private onState(state: SocketState): void {
     if (state.is === 'ended') {
       if (state.code === 'session_locked') void this.lock(this.ending?.why === 'idle' ? 'idle' : 'server');
-      else void this.leave({ kind: 'ended', code: state.code });
+      else this.leave({ kind: 'ended', code: state.code });
       return;
     }
     const before = this.connection;
@@ -262,6 +267,18 @@ export class Workplace {
     this.draw();
   }
 
+  /** Acts about oneself are worth a look. */
+  private watchOwnDevices(): void {
+    const count = this.ownDevices();
+    if (count > this.devicesBefore) this.notice('device', t.notices.deviceAdded(count));
+    if (count < this.devicesBefore) this.notice('device', t.notices.deviceRemoved(count));
+    this.devicesBefore = count;
+  }
+  private ownDevices(): number {
+    const { staff } = this.options;
+    return staff.site.roster.now.devicesOf(staff.person).length;
+  }
+
   private look(id: string): Look {
     return {
       identity: this.identities.of(id),
@@ -322,7 +339,7 @@ export class Workplace {
 
   private async accept(id: string): Promise<void> {
     const info = this.waiting.get(id);
-    if (!info || this.accepting !== undefined) return;
+    if (!info || this.accepting !== undefined || this.roster.state === 'violation') return;
     this.accepting = id;
     this.trouble = undefined;
     this.draw();
@@ -353,11 +370,11 @@ export class Workplace {
     if (this.left) return;
     // Drafts first, sealed; but not longer than a moment.
     await Promise.race([this.rooms.leave(), new Promise((done) => setTimeout(done, LEAVE_MS))]);
-    await this.leave(leaving);
+    this.leave(leaving);
   }
 
   /** Removes the frames, forgets the keys, and hands over. */
-  private async leave(leaving: Leaving): Promise<void> {
+  private leave(leaving: Leaving): void {
     if (this.left) return;
     this.left = true;
     this.stopping.abort();
@@ -367,10 +384,21 @@ export class Workplace {
     this.roster.stop();
     this.rooms.closeAll();
     this.socket.stop();
+    const told = this.tellServer(leaving).catch(() => false);
+    const late = new Promise<boolean>((done) => setTimeout(() => done(false), FAREWELL_MS));
+    this.options.onLeave(leaving, Promise.race([told, late]));
+  }
+
+  private async tellServer(leaving: Leaving): Promise<boolean> {
     const { staff } = this.options;
-    if (leaving.kind === 'signed-out') await this.drafts.prune([]).catch(() => undefined);
-    await (leaving.kind === 'signed-out' ? staff.signOut() : staff.lock()).catch(() => undefined);
-    this.options.onLeave(leaving);
+    if (leaving.kind === 'signed-out') await this.drafts.prune([]);
+    try {
+      await (leaving.kind === 'signed-out' ? staff.signOut() : staff.lock());
+    } catch (error) {
+      // An answer of the server all the same: the session is locked or gone already.
+      if (!(error instanceof CloisterError)) throw error;
+    }
+    return true;
   }
 
   readonly actions: DeskActions = {
@@ -416,7 +444,7 @@ export class Workplace {
       setTimeout(() => this.inRoom && this.rooms.write());
     },
     lock: () => void this.lock('hand'),
-    signOut: () => void this.leave({ kind: 'signed-out' }),
+    signOut: () => this.leave({ kind: 'signed-out' }),
     stillHere: () => {
       if (this.socket.active()) this.ending = undefined;
       this.draw();

@@ -69,9 +69,7 @@ export function Frame({ model, act, unfolded = {} }: Props): JSX.Element {
           onClose={() => setClosing(false)}
           actions={
             <>
-              <Button autofocus onClick={() => setClosing(false)}>
-                {t.frame.closeNo}
-              </Button>
+              <Button onClick={() => setClosing(false)}>{t.frame.closeNo}</Button>
               <Button
                 kind="danger"
                 onClick={() => {

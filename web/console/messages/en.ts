@@ -221,6 +221,10 @@ export const en = {
     count: (count: number) => plural(count, 'notice', 'notices'),
     focusTaken: 'A frame that was not in front took the keyboard. It was taken back, and the frame was shut.',
     focusFront: 'The conversation in front took the keyboard from a dialog. It was taken back.',
+    deviceAdded: (count: number) =>
+      `A device of yours was added; you have ${plural(count, 'device', 'devices')} now. If it was not you, tell an admin at once.`,
+    deviceRemoved: (count: number) =>
+      `A device of yours was removed; you have ${plural(count, 'device', 'devices')} now.`,
     rosterGrew: (acts: number) => `The staff log grew to ${acts} acts, and all of them check out.`,
   },
 
