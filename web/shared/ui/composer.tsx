@@ -28,6 +28,8 @@ export class Composer extends Component<ComposerProps, { text: string; emoji: bo
 
   override componentDidMount() {
     this.fit();
+    // Not by the attribute: browsers ignore it in a frame of another origin.
+    if (this.props.autofocus) this.area.current?.focus();
   }
 
   override componentDidUpdate() {
@@ -85,7 +87,7 @@ export class Composer extends Component<ComposerProps, { text: string; emoji: bo
     this.send();
   };
 
-  override render({ label, placeholder, autofocus, under }: ComposerProps) {
+  override render({ label, placeholder, under }: ComposerProps) {
     const { text, emoji } = this.state;
     const left = this.left();
     return (
@@ -108,7 +110,6 @@ export class Composer extends Component<ComposerProps, { text: string; emoji: bo
             placeholder={placeholder}
             autocomplete="off"
             enterkeyhint="send"
-            autofocus={autofocus}
             onInput={(event) => this.change(event.currentTarget.value)}
             onKeyDown={this.onKeyDown}
           />

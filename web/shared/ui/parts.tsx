@@ -10,17 +10,15 @@ interface ButtonProps {
   wide?: boolean;
   icon?: IconName;
   disabled?: boolean;
-  autofocus?: boolean;
   onClick: () => void;
 }
 
-export function Button({ children, kind = 'quiet', small, wide, icon, disabled, autofocus, onClick }: ButtonProps) {
+export function Button({ children, kind = 'quiet', small, wide, icon, disabled, onClick }: ButtonProps) {
   return (
     <button
       type="button"
       class={`btn ${kind}${small ? ' small' : ''}${wide ? ' wide' : ''}`}
       disabled={disabled}
-      autofocus={autofocus}
       onClick={onClick}
     >
       {icon && <Icon name={icon} />}
@@ -108,7 +106,7 @@ interface DialogProps {
 
 const focusOn = (element: Element | null) => element instanceof HTMLElement && element.focus();
 
-/** A modal dialog; the browser's own, so focus is kept inside and Escape closes. */
+/** A modal dialog; the browser's own, so its first button gets the focus, which stays inside, and Escape closes. */
 export class Dialog extends Component<DialogProps> {
   private readonly ref = createRef<HTMLDialogElement>();
   private readonly before = document.activeElement;
