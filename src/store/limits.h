@@ -25,6 +25,8 @@ struct StoreLimits {
   std::uint64_t audit_rows = 1'000'000;
   /// Entries that are on disk but not in the index there yet. Bounds memory (16 bytes each) and what a start looks at.
   std::size_t unindexed_entries = 16384;
+  /// Conversations whose entries one commit brings into the index, at least: bounds the time others wait for it.
+  std::size_t indexed_conversations = 128;
   /// Size of the write-ahead log at which it is copied into the database in the background.
   std::uint64_t checkpoint_bytes = std::uint64_t{8} << 20;
 };

@@ -526,11 +526,13 @@ TYPED_TEST_P(StoreConformance, CloseEndsWhatIsQueued) {
 TYPED_TEST_P(StoreConformance, FindsEntriesInEveryStateOfTheIndex) {
   StoreLimits limits;
   limits.unindexed_entries = 50;
+  limits.indexed_conversations = 2;
+  limits.batch_operations = 4;
   limits.checkpoint_bytes = 100'000;
   std::vector<std::pair<ConversationId, std::uint64_t>> conversations;
   for (int opening = 0; opening < 4; ++opening) {
     this->reopen(limits);
-    for (int i = 0; i < 10; ++i) conversations.emplace_back(this->new_conversation(), 3);
+    for (int i = 0; i < 40; ++i) conversations.emplace_back(this->new_conversation(), 3);
     for (int i = 0; i < 1000; ++i) {
       // Some conversations are busy, most are not.
       auto& [conversation, last] =

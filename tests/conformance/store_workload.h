@@ -82,7 +82,7 @@ class Workload {
     std::set<std::uint64_t> ends = {0};
   };
   static constexpr int kWindow = 24;
-  static constexpr std::size_t kConversations = 12;
+  static constexpr std::size_t kConversations = 40;
 
   static Bytes act(std::size_t seq) { return Bytes(50 + seq % 100, static_cast<std::uint8_t>(seq)); }
 
@@ -171,7 +171,9 @@ class Workload {
 /// Small limits, so that indexing and checkpoints happen all the time.
 inline StoreLimits busy_limits() {
   StoreLimits out;
-  out.unindexed_entries = 40;
+  out.unindexed_entries = 60;
+  out.indexed_conversations = 1;
+  out.batch_operations = 6;
   out.checkpoint_bytes = 150'000;
   return out;
 }

@@ -136,7 +136,7 @@ Status EntryIndex::fold(Connection& connection, std::size_t appended) {
     round_next_ = 0;
   }
   // Faster than entries of new conversations arrive, so that a round ends under any load.
-  const std::size_t count = std::max(kFoldConversations, 2 * appended);
+  const std::size_t count = std::max(conversations_, appended + appended / 4 + 1);
   auto position = tails_.lower_bound(round_next_);
   for (; position != tails_.end() && folded_.size() < count; ++position) {
     CLOISTER_CHECK(fold_one(connection, position->first, position->second));

@@ -19,9 +19,6 @@ namespace cloister::store::sqlite {
 
 /// Entries of one run: a read decodes at most this many ids in vain.
 inline constexpr std::size_t kRunEntries = 64;
-/// Conversations whose tail one commit writes as runs, at least.
-inline constexpr std::size_t kFoldConversations = 128;
-
 /// The tail of one conversation: the ids of consecutive entries.
 struct Tail {
   std::uint64_t first_seq = 0;
@@ -45,8 +42,9 @@ bool decode_run(ByteView bytes, std::vector<std::int64_t>& out);
 /// The tail of every conversation. Read by all threads, changed by the writer.
 class EntryIndex {
  public:
-  /// Writing runs begins when the tail has `limit` entries; it grows a little further meanwhile.
-  explicit EntryIndex(std::size_t limit) : limit_(limit) {}
+  /// Writing runs begins when the tail has `limit` entries; it grows a little further meanwhile. One commit writes the
+  /// tails of `conversations` at least.
+  EntryIndex(std::size_t limit, std::size_t conversations) : limit_(limit), conversations_(conversations) {}
 
   /// Finds the tail in the database. Once, before any other call.
   Status load(Connection& connection);
@@ -75,6 +73,7 @@ class EntryIndex {
   Status fold_one(Connection& connection, std::int64_t conversation, const Tail& tail);
 
   const std::size_t limit_;
+  const std::size_t conversations_;
   mutable std::mutex mutex_;
   std::map<std::int64_t, Tail> tails_;
   std::size_t tail_entries_ = 0;

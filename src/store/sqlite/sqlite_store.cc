@@ -66,7 +66,7 @@ SqliteStore::SqliteStore(SqliteOptions options, Connection connection, std::uniq
       connection_(std::move(connection)),
       vault_(std::move(vault)),
       sealing_(*vault_, master_keys, random, options_.limits.cached_keys),
-      index_(options_.limits.unindexed_entries),
+      index_(options_.limits.unindexed_entries, options_.limits.indexed_conversations),
       coalesced_(options_.limits.coalesced),
       readers_(std::move(reading), options_.limits.readers),
       writer_(connection_, *vault_, sealing_, index_, options_.limits) {}

@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <semaphore>
 
 #include "store/sealing.h"
 #include "store/sqlite/connection.h"
@@ -32,8 +34,9 @@ class SqliteFiles : public testing::Test {
     std::filesystem::remove_all(base_, error);
   }
 
-  Result<std::unique_ptr<Store>> open() {
+  Result<std::unique_ptr<Store>> open(Deliver deliver = deliver_inline) {
     SqliteOptions options;
+    options.deliver = std::move(deliver);
     options.database = base_ + "/cloister.db";
     options.keys = base_ + "/keys.db";
     return open_sqlite_store(std::move(options), master_, system_random());
@@ -190,40 +193,50 @@ TEST_F(SqliteFiles, WithARowMovedElsewhereAreNoticed) {
 }
 
 TEST_F(SqliteFiles, WithADamagedRowHarmNoOtherOperation) {
-  fill();
-  store_.reset();
-  const auto other = random_.make<ConversationId>();
-  const auto damaged = random_.make<ConversationId>();
   store_ = open().value();
-  for (const auto& id : {other, damaged}) {
+  SiteRecord site;
+  site.site = site_;
+  ASSERT_OK(store_->run(CreateSite{std::move(site)}));
+  std::vector<ConversationId> ids;
+  for (int i = 0; i < 3; ++i) {
     CreateConversation create;
     create.site = site_;
-    create.conversation = id;
+    create.conversation = random_.make<ConversationId>();
     create.entries.resize(1);
+    ids.push_back(create.conversation);
     ASSERT_OK(store_->run(std::move(create)));
   }
   store_.reset();
-  // A run that cannot be decoded, under the conversation that was made last; and nothing above what is indexed.
+  // Everything is indexed, and what the index says of the second conversation cannot be decoded.
   change("cloister.db",
-         "INSERT INTO runs SELECT (max(key) << 20) | 1, 1, x'85' FROM conversations;"
-         "INSERT INTO runs SELECT (max(key) - 1) << 20 | 1, 1, x'02' FROM conversations;"
-         "UPDATE indexed SET through = (SELECT max(id) FROM entries)");
-  store_ = open().value();
-  const auto append = [&](const ConversationId& id) {
-    AppendEntries out;
-    out.site = site_;
-    out.conversation = id;
-    out.first_seq = 2;
-    out.entries.resize(1);
-    return out;
-  };
-  Status first;
-  Status second;
-  ASSERT_OK(store_->submit(append(damaged), [&](Status status) { first = std::move(status); }));
-  ASSERT_OK(store_->submit(append(other), [&](Status status) { second = std::move(status); }));
+         "INSERT INTO runs VALUES (1 << 20 | 1, 1, x'01'), (2 << 20 | 1, 1, x'85'), (3 << 20 | 1, 1, x'03');"
+         "UPDATE indexed SET through = 3");
+  // All three go into one commit: the writer is held back until they are queued.
+  std::binary_semaphore go(0);
+  std::atomic<bool> first = true;
+  store_ = open([&](std::vector<Completion>&& completions) {
+             deliver_inline(std::move(completions));
+             if (first.exchange(false)) go.acquire();
+           }).value();
+  ASSERT_OK(store_->run(EndExpiredSessions{0}));
+  std::vector<Status> results(3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    AppendEntries append;
+    append.site = site_;
+    append.conversation = ids[i];
+    append.first_seq = 2;
+    append.entries.resize(1);
+    ASSERT_OK(store_->submit(std::move(append), [&, i](Status status) { results[i] = std::move(status); }));
+  }
+  go.release();
   store_->close();
-  EXPECT_ERROR(first, storage_failed);
-  EXPECT_OK(second);
+  EXPECT_OK(results[0]);
+  EXPECT_ERROR(results[1], storage_failed);
+  EXPECT_OK(results[2]);
+  EXPECT_EQ(store_->figures().failed_commits, 1U);
+  EXPECT_EQ(store_->entries_after(site_, ids[0], 0, 10)->size(), 2U);
+  EXPECT_ERROR(store_->entries_after(site_, ids[1], 0, 10), storage_failed);
+  EXPECT_EQ(store_->entries_after(site_, ids[2], 0, 10)->size(), 2U);
 }
 
 }  // namespace
