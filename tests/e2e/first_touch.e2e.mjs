@@ -1,12 +1,14 @@
 // What a visitor's browser meets: what is fetched and stored, and when; the policies of every document; who may embed;
 // and a page that pins another root of trust.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { openBrowser } from './support/browser.mjs';
 import { Agent, Customer, expectEventually } from './support/people.mjs';
 import { Server } from './support/server.mjs';
+import { story } from './support/story.mjs';
 import { Traffic } from './support/traffic.mjs';
 
+const test = story();
 let server;
 let browser;
 let agent;

@@ -40,7 +40,40 @@ export class Agent {
   }
 
   async goAvailable() {
-    await this.page.getByRole('button', { name: 'Start taking conversations' }).click();
+    const online = this.page.getByRole('switch', { name: 'Take new conversations' }).and(this.page.locator(':enabled'));
+    await online.setChecked(true);
+  }
+
+  /** Makes an invitation on the team page. @param {string[]} roles what to tick besides Agent @returns the link */
+  async invite(roles = []) {
+    await this.page.getByRole('button', { name: 'Team', exact: true }).click();
+    for (const role of roles) await this.page.getByRole('checkbox', { name: role }).check();
+    await this.page.getByRole('button', { name: 'Make the link' }).click();
+    const link = await this.page.getByRole('textbox', { name: 'Invitation link' }).inputValue();
+    await this.page.getByRole('button', { name: 'Done' }).click();
+    return link;
+  }
+
+  async lock() {
+    await this.page.getByRole('button', { name: 'Lock', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Unlock with your passkey' }).waitFor();
+  }
+  async unlock() {
+    await this.page.getByRole('button', { name: 'Unlock with your passkey' }).click();
+    await this.page.getByRole('switch', { name: 'Take new conversations' }).waitFor();
+  }
+
+  /** Who waits. */
+  get waiting() {
+    return this.page.locator('.row-waiting');
+  }
+  /** The agent's own conversations, in the order of the list. */
+  get mine() {
+    return this.page.locator('.row-mine');
+  }
+  /** The name that the desk gives to the conversation in front. */
+  get front() {
+    return this.page.locator('.band-name');
   }
 
   async acceptNext() {
