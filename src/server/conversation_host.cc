@@ -1,6 +1,7 @@
 #include "server/conversation_host.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "protocol/gen/messages.h"
 #include "server/conversation_socket.h"
@@ -301,10 +302,11 @@ void ConversationHost::submit(LiveConversation& live, std::span<core::Planned> p
   operation.site = live.state.site();
   operation.conversation = live.state.id();
   operation.first_seq = planned.front().entry.seq;
-  operation.entries = new_entries(planned, live.state.info(core::Side::staff).messages);
-  if (live.state.status() != live.told_status || planned.size() > 1) {
-    operation.status = stored_status(live.state.status());
-    operation.assigned = live.state.assigned();
+  // What will be true when these entries are on disk; until then the state tells nobody.
+  operation.entries = new_entries(planned, live.state.planned_messages());
+  if (live.state.planned_status() != live.told_status || planned.size() > 1) {
+    operation.status = stored_status(live.state.planned_status());
+    operation.assigned = live.state.planned_assigned();
   }
   ++live.in_flight;
   auto done = [this, id = live.state.id(), generation = live.generation, last_seq](const Status& status) {
@@ -332,20 +334,23 @@ void ConversationHost::stored(const ConversationId& id, std::uint32_t generation
 
 void ConversationHost::settle(LiveConversation& live) {
   const std::uint64_t committed = live.state.committed_seq();
-  while (!live.outgoing.empty() && live.outgoing.front().seq <= committed) {
-    const OutgoingEntry& entry = live.outgoing.front();
+  const auto delivered = std::ranges::upper_bound(live.outgoing, committed, {}, &OutgoingEntry::seq);
+  for (auto entry = live.outgoing.begin(); entry != delivered; ++entry) {
     for (ConversationSocket* socket : live.sockets) {
-      if (socket->sent_seq() + 1 != entry.seq || socket->socket().queued_bytes() > kCatchUpBytes) continue;
-      socket->set_sent_seq(entry.seq);
-      socket->socket().send_binary(entry.frame);
+      if (socket->sent_seq() + 1 != entry->seq || socket->socket().queued_bytes() > kCatchUpBytes) continue;
+      socket->set_sent_seq(entry->seq);
+      socket->socket().send_binary(entry->frame);
     }
-    live.outgoing.pop_front();
   }
-  while (!live.awaited.empty() && live.awaited.front().seq <= committed) {
-    AwaitedEntry awaited = std::move(live.awaited.front());
-    live.awaited.pop_front();
-    answer(awaited, {});
-  }
+  live.outgoing.erase(live.outgoing.begin(), delivered);
+  if (live.outgoing.empty()) live.outgoing.shrink_to_fit();
+
+  // Taken out first: an answer may lead back here.
+  const auto settled = std::ranges::upper_bound(live.awaited, committed, {}, &AwaitedEntry::seq);
+  std::vector<AwaitedEntry> answers(std::make_move_iterator(live.awaited.begin()), std::make_move_iterator(settled));
+  live.awaited.erase(live.awaited.begin(), settled);
+  if (live.awaited.empty()) live.awaited.shrink_to_fit();
+  for (AwaitedEntry& awaited : answers) answer(awaited, {});
 }
 
 void ConversationHost::wait_for(LiveConversation& live, AwaitedEntry awaited) {
@@ -358,7 +363,7 @@ void ConversationHost::fail_pending(LiveConversation& live, const Error& error) 
   ++live.generation;
   live.state.rolled_back();
   live.outgoing.clear();
-  std::deque<AwaitedEntry> refused;
+  std::vector<AwaitedEntry> refused;
   refused.swap(live.awaited);
   // What waits behind the entry that failed was not tried at all; it fails the same way to its sender.
   for (AwaitedEntry& awaited : refused) answer(awaited, std::unexpected(error));

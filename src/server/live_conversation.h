@@ -2,7 +2,6 @@
 // to the disk. Touched by its home loop only.
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <vector>
 
@@ -37,8 +36,9 @@ struct LiveConversation {
   core::Conversation state;
   core::Attendance attendance;
   std::vector<ConversationSocket*> sockets;
-  std::deque<AwaitedEntry> awaited;
-  std::deque<OutgoingEntry> outgoing;
+  /// In the order of seq. Vectors, because an empty deque holds half a kilobyte, and most conversations are idle.
+  std::vector<AwaitedEntry> awaited;
+  std::vector<OutgoingEntry> outgoing;
   /// Raised by each roll-back: completions of before say nothing about what was planned since.
   std::uint32_t generation = 0;
   std::uint32_t in_flight = 0;
