@@ -533,6 +533,11 @@ std::optional<PersonId> Conversation::assigned() const {
   return durable().assigned;
 }
 
+std::optional<PersonId> Conversation::planned_assigned() const {
+  if (state_.assign_seq == 0) return std::nullopt;
+  return state_.assigned;
+}
+
 ConversationResource Conversation::resource() const {
   return {site_, id_, customer_device_, durable().status, assigned()};
 }

@@ -101,7 +101,13 @@ class Conversation {
   std::uint64_t committed_seq() const { return durable().seq; }
   protocol::ConversationInfo info(Side asking) const;
 
-  // The tentative state: what the next entry is put on top of.
+  /// Its first three entries are on disk; until then there is nothing that anybody may be told of.
+  bool exists() const { return committed_seq() >= 3; }
+
+  // The tentative state: what the next entry is put on top of, and what is written to the store beside the entries.
+  ConversationStatus planned_status() const { return state_.status; }
+  std::optional<PersonId> planned_assigned() const;
+  std::uint64_t planned_messages() const { return state_.messages; }
   std::uint64_t last_seq() const { return state_.seq; }
   /// T(last_seq()).
   const Hash& head() const { return state_.head; }

@@ -138,7 +138,9 @@ TEST_F(ConversationTest, StartsWithGenesisPacketAndCert) {
 
 TEST_F(ConversationTest, TheStartIsCheckedPieceByPiece) {
   const test::StartBodies good = test::make_start(site, customer, id);
-  EXPECT_OK(start_with(good, customer));
+  const auto fine = start_with(good, customer);
+  ASSERT_OK(fine);
+  EXPECT_FALSE(fine->conversation.exists()) << "not on disk yet";
   const auto genesis = [&](auto bend) {
     test::StartBodies bodies = good;
     ConversationGenesis body = test::make_genesis(site, customer, id);
@@ -250,6 +252,15 @@ TEST_F(ConversationTest, AFailedAcceptanceChangesNothing) {
   EXPECT_ERROR(with_assign([&](Assign& a) { a.device = founder.device().id; }), not_permitted);
   EXPECT_ERROR(with_assign([](Assign& a) { a.head.value[0] ^= 1; }), stale_head);
   EXPECT_ERROR(with_assign([](Assign& a) { a.time_ms += 1; }), stale_head) << "the packet is not on top of it";
+  // Also when the packet is made on top of the wrong assign.
+  Assign elsewhere = test::make_assign(site, view, anna);
+  elsewhere.head.value[0] ^= 1;
+  anna.device.key.sign_in(elsewhere);
+  ChatView after = view;
+  ASSERT_TRUE(after.see({view.seq + 1, 0, 4, crypto::sha256(encode(elsewhere)), encode(elsewhere)}));
+  const ReaderScope scope{customer.device.id, anna_person.id, continuity};
+  const Packet on_top = test::make_packet(site, after, anna.device, scope, false);
+  EXPECT_ERROR(accept_with({encode(elsewhere), encode(on_top)}, anna), stale_head);
   test::AcceptBodies bent = bodies;
   bent.assign.back() ^= 1;
   EXPECT_ERROR(accept_with(bent, anna), bad_signature);
@@ -563,6 +574,8 @@ TEST_F(ConversationTest, NothingIsToldBeforeItIsOnDisk) {
   EXPECT_EQ(conversation->status(), ConversationStatus::waiting);
   EXPECT_EQ(conversation->resource().assigned, std::nullopt);
   EXPECT_EQ(conversation->info(Side::customer).last_seq, 3U);
+  EXPECT_EQ(conversation->planned_status(), ConversationStatus::assigned) << "what goes to the store beside them";
+  EXPECT_EQ(conversation->planned_assigned(), anna_person.id);
   conversation->committed(5);
   EXPECT_EQ(conversation->status(), ConversationStatus::assigned);
   EXPECT_EQ(conversation->info(Side::customer).last_seq, 5U);
