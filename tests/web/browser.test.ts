@@ -181,6 +181,16 @@ test('tabs: a holder that does not answer loses it', async () => {
   await says(two, 'lost,held');
 });
 
+test('tabs: where locks are refused, as where nothing may be stored, it is held at once', async () => {
+  define('navigator', { locks: { request: () => Promise.reject(new DOMException('denied', 'SecurityError')) } });
+  await says(tab('chat/a'), 'held');
+  assert.equal(await alone('x', async () => 1), 1);
+  await assert.rejects(
+    alone('x', () => Promise.reject(new Error('its own'))),
+    /its own/,
+  );
+});
+
 test('alone: one after the other where there are locks, and anyhow where not', async () => {
   define('navigator', undefined);
   assert.equal(await alone('x', async () => 1), 1);

@@ -74,9 +74,11 @@ export class WebLock implements TabLock {
         this.wait();
         return undefined;
       });
-    } catch {
+    } catch (error) {
       // Stolen while held, or aborted while waiting: then perhaps held by another request.
       if (had) this.give();
+      // Whoever may not store anything may not lock either, and shares nothing with other tabs.
+      else if (isRefusal(error) && this.channel) void this.hold();
     }
   }
   private hold(): Promise<void> {
@@ -96,6 +98,20 @@ export class WebLock implements TabLock {
   }
 }
 
-/** Runs one after the other in all tabs of this browser, where there are locks. */
-export const alone = <T>(name: string, action: () => Promise<T>): Promise<T> =>
-  globalThis.navigator?.locks ? (navigator.locks.request(name, action) as Promise<T>) : action();
+const isRefusal = (error: unknown): boolean => error instanceof DOMException && error.name === 'SecurityError';
+
+/** Runs one after the other in all tabs of this browser, where there are locks and they are allowed. */
+export async function alone<T>(name: string, action: () => Promise<T>): Promise<T> {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return action();
+  let begun = false;
+  try {
+    return await locks.request(name, () => {
+      begun = true;
+      return action();
+    });
+  } catch (error) {
+    if (begun || !isRefusal(error)) throw error;
+    return action();
+  }
+}
