@@ -349,8 +349,9 @@ export class Workplace {
       this.rooms.put({ ...info, status: 'assigned', assigned: this.options.staff.person });
       this.actions.focus(id);
     } catch (error) {
-      this.trouble = sentenceOf(error);
+      // To whom it is no longer open it does not exist.
       const gone = error instanceof CloisterError && /^(already_assigned|not_found)$/.test(error.code);
+      this.trouble = sentenceOf(gone ? new CloisterError('already_assigned') : error);
       if (gone) this.waiting.delete(id);
     }
     this.accepting = undefined;
