@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { extname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { filesOf, unwrappedEntries } from './support/at_rest.mjs';
 import { openBrowser } from './support/browser.mjs';
 import { Agent, Customer } from './support/people.mjs';
+import { serveFiles } from './support/serve_files.mjs';
 import { Server } from './support/server.mjs';
 import { Traffic } from './support/traffic.mjs';
 import { find, formsOf } from './support/words.mjs';
@@ -145,7 +146,7 @@ const holds = (place, body) => place.includes(body) || place.includes(body.toStr
 
 test('without encryption, the same search finds the words of both sides', async () => {
   execFileSync(process.execPath, ['web/build.mjs', '--test-stub', stub], { cwd: top });
-  const { server, places, end } = await talk(serveStub);
+  const { server, places, end } = await talk((context, server) => serveFiles(context, server, stub));
   try {
     const sent = [...fromCustomer.slice(0, 4), ...fromAgent, displayName];
     const of = (who) => places.filter(({ where }) => where.startsWith(who));
@@ -162,35 +163,6 @@ test('without encryption, the same search finds the words of both sides', async 
     await end();
   }
 });
-
-/** Answers with the stubbed files, under the headers of the real server. */
-async function serveStub(context, server) {
-  const documents = {
-    [`${server.chat}/widget`]: 'widget/app.html',
-    [`${server.chat}/window`]: 'widget/window.html',
-    [server.console]: 'console/desk.html',
-    [`${server.console}enrol`]: 'console/enrol.html',
-    [`${server.console}frame`]: 'console/frame.html',
-  };
-  const types = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8' };
-  const file = (path) => readFileSync(join(stub, 'files', path));
-  await context.route(/^https:\/\/(chat|console)\.test/, async (route) => {
-    const url = route.request().url();
-    const { pathname, origin } = new URL(url);
-    const document = documents[origin + pathname];
-    if (document) {
-      const { status, headers } = await server.fetch(url, { headers: { 'sec-fetch-dest': 'iframe' } });
-      await route.fulfill({ status, headers: plain(headers), body: file(document) });
-    } else if (pathname.startsWith('/assets/') || pathname === '/embed.js') {
-      const { headers } = await server.fetch(`${server.chat}/embed.js`);
-      const type = types[extname(pathname)];
-      await route.fulfill({ status: 200, headers: { ...plain(headers), 'content-type': type }, body: file(pathname) });
-    } else await route.continue();
-  });
-}
-
-/** Headers that do not depend on the bytes. */
-const plain = ({ 'content-length': _1, 'content-encoding': _2, etag: _3, ...rest }) => rest;
 
 test('the stub is in no script that the server serves', async () => {
   const marker = Buffer.from(stubText);

@@ -1,5 +1,5 @@
 // A real Chromium: cross-site hosts, storage partitioning on, virtual passkeys.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 
@@ -38,24 +38,39 @@ const playwrights = disabledFeatures.filter((name) => name !== 'DisableForcedSig
  * @param {string[]} [without] features to turn off
  */
 export async function openBrowser(server, more = [], without = []) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CLOISTER_CHROMIUM ?? '/usr/bin/chromium',
-    ignoreDefaultArgs: [switchOf(playwrights)],
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--host-resolver-rules=MAP *.test 127.0.0.1',
-      `--ignore-certificate-errors-spki-list=${server.publicKeyHash}`,
-      switchOf([...playwrights.filter((name) => name !== 'ThirdPartyStoragePartitioning'), ...without]),
-      ...more,
-    ],
-  });
-  return browser;
+  return chromium.launch(settings(server, more, without));
 }
+
+/**
+ * A browser whose owner lets the chat store nothing: its only context.
+ * @param {import('./server.mjs').Server} server
+ */
+export async function openWithoutStorage(server) {
+  const profile = join(server.directory, 'profile');
+  mkdirSync(join(profile, 'Default'), { recursive: true });
+  const block = 2;
+  const exceptions = { cookies: { [`[*.]${new URL(server.chat).hostname},*`]: { setting: block } } };
+  const preferences = { profile: { content_settings: { exceptions } } };
+  writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
+  return chromium.launchPersistentContext(profile, settings(server, [], []));
+}
+
+const settings = (server, more, without) => ({
+  executablePath: process.env.CLOISTER_CHROMIUM ?? '/usr/bin/chromium',
+  ignoreDefaultArgs: [switchOf(playwrights)],
+  args: [
+    '--no-sandbox',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--host-resolver-rules=MAP *.test 127.0.0.1',
+    `--ignore-certificate-errors-spki-list=${server.publicKeyHash}`,
+    switchOf([...playwrights.filter((name) => name !== 'ThirdPartyStoragePartitioning'), ...without]),
+    ...more,
+  ],
+});
 
 /** Errors that a page logged, so that a test can say that there were none. */
 export function watchErrors(page, into = []) {

@@ -102,10 +102,16 @@ export class Agent {
 export class Customer {
   /** Opens the shop. `prepare` gets the context before anything is loaded. */
   static async visit(browser, server, view = { width: 1100, height: 800 }, prepare = nothing) {
+    const context = await browser.newContext({ viewport: view });
+    await prepare(context);
+    return Customer.visitIn(context, server);
+  }
+
+  /** The same in a context that is there already. */
+  static async visitIn(context, server) {
     const customer = new Customer();
-    customer.context = await browser.newContext({ viewport: view });
-    await prepare(customer.context);
-    customer.page = await customer.context.newPage();
+    customer.context = context;
+    customer.page = await context.newPage();
     customer.page.setDefaultTimeout(settled);
     customer.errors = watchErrors(customer.page);
     customer.requests = [];

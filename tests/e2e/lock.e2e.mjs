@@ -1,0 +1,76 @@
+// Time limits and the lock: an idle console locks and drops its keys, the passkey brings everything back, sessions end.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openBrowser } from './support/browser.mjs';
+import { Agent, Customer } from './support/people.mjs';
+import { Server } from './support/server.mjs';
+
+let server;
+let browser;
+let agent;
+let customer;
+
+before(async () => {
+  server = await Server.start({ options: ['--staff-idle', '20', '--customer-idle', '20', '--customer-absolute', '600'] });
+  browser = await openBrowser(server);
+  agent = await Agent.enrol(browser, server.enrolment);
+  await agent.enter();
+  await agent.goAvailable();
+  customer = await Customer.visit(browser, server);
+  await customer.open();
+  await customer.say('a word before the lock');
+  await agent.acceptNext();
+  await agent.frame.getByText('a word before the lock').waitFor();
+});
+after(async () => {
+  await browser?.close();
+  await server?.dispose();
+});
+
+test('locking by hand removes the frames and the words, and unlocking brings them back', async () => {
+  await agent.lock();
+  assert.equal(agent.page.frames().length, 1);
+  assert.equal((await agent.page.content()).includes('a word before the lock'), false);
+  await agent.unlock();
+  await agent.mine.first().click();
+  await agent.frame.getByText('a word before the lock').waitFor();
+});
+
+test('what the browser keeps opens nothing without the share', async () => {
+  const stored = await agent.page.evaluate(async () => {
+    const found = [];
+    const look = (value, path) => {
+      if (value instanceof CryptoKey) found.push(`${path}: ${value.type} ${value.extractable}`);
+      else if (value && typeof value === 'object' && !ArrayBuffer.isView(value) && !(value instanceof ArrayBuffer))
+        for (const [name, inner] of Object.entries(value)) look(inner, `${path}.${name}`);
+    };
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise((done, failed) => {
+        const request = indexedDB.open(name);
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => failed(request.error);
+      });
+      for (const store of database.objectStoreNames) {
+        const all = await new Promise((done) => {
+          const request = database.transaction(store).objectStore(store).getAll();
+          request.onsuccess = () => done(request.result);
+        });
+        look(all, `${name}/${store}`);
+      }
+      database.close();
+    }
+    return found;
+  });
+  // A session key may be kept; it is not extractable, and proves a session that is locked. Device keys are ciphertext.
+  for (const key of stored) assert.match(key, /(public|private|secret) false$|public true$/);
+});
+
+test('an idle console warns, then locks by itself', async () => {
+  await agent.page.getByText('Nobody seems to be here').waitFor({ timeout: 40000 });
+  await agent.page.getByRole('button', { name: 'Unlock with your passkey' }).waitFor({ timeout: 40000 });
+  assert.equal(agent.page.frames().length, 1);
+});
+
+test('an idle customer session ends, and says so', async () => {
+  await customer.widget.getByText('Your session has ended').waitFor({ timeout: 60000 });
+});
