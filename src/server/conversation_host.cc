@@ -102,7 +102,7 @@ Result<LiveConversation*> ConversationHost::load(const SiteId& site, const Conve
 
 core::Resource ConversationHost::resource_of(const SiteId& site, const ConversationId& id) {
   const auto live = load(site, id);
-  if (!live) return core::MissingConversation{.site = site};
+  if (!live || !(*live)->state.exists()) return core::MissingConversation{.site = site};
   return (*live)->state.resource();
 }
 

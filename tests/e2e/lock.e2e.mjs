@@ -11,7 +11,9 @@ let agent;
 let customer;
 
 before(async () => {
-  server = await Server.start({ options: ['--staff-idle', '20', '--customer-idle', '20', '--customer-absolute', '600'] });
+  server = await Server.start({
+    options: ['--staff-idle', '20', '--customer-idle', '20', '--customer-absolute', '600'],
+  });
   browser = await openBrowser(server);
   agent = await Agent.enrol(browser, server.enrolment);
   await agent.enter();

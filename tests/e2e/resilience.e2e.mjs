@@ -50,11 +50,16 @@ async function shown(place) {
 }
 
 async function bothShowEverythingOnce() {
-  for (const place of [customer.widget, agent.frame]) await place.getByText(said.at(-1), { exact: true }).last().waitFor({ timeout: 45000 });
-  await expectEventually(async () => {
-    const lists = [await shown(customer.widget), await shown(agent.frame)];
-    return lists.every((list) => list.every(({ at }) => at >= 0));
-  }, 'everything that was said is shown on both sides', 45000);
+  for (const place of [customer.widget, agent.frame])
+    await place.getByText(said.at(-1), { exact: true }).last().waitFor({ timeout: 45000 });
+  await expectEventually(
+    async () => {
+      const lists = [await shown(customer.widget), await shown(agent.frame)];
+      return lists.every((list) => list.every(({ at }) => at >= 0));
+    },
+    'everything that was said is shown on both sides',
+    45000,
+  );
   const lists = [await shown(customer.widget), await shown(agent.frame)];
   for (const list of lists) for (const { text, again } of list) assert.equal(again, -1, `shown twice: ${text}`);
   assert.deepEqual(
