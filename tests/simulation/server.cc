@@ -217,6 +217,23 @@ void Server::connect(const SessionId& session, const ConversationId& id, std::ui
   pump(socket);
 }
 
+std::uint32_t Server::counter_of(const ConversationId& id, const Hash& sender) const {
+  std::uint32_t counter = 0;
+  for (const Entry& entry : *store_.log(id))
+    if (const auto envelope = decode<Envelope>(entry.body); envelope && envelope->sender == sender)
+      counter = envelope->counter;
+  return counter;
+}
+
+/// Among the last entries: so few that they are among the last of any sender.
+bool Server::stored_lately(const ConversationId& id, const Bytes& body) const {
+  const Log& log = *store_.log(id);
+  const std::size_t from = log.size() > core::kRecentPerSender ? log.size() - core::kRecentPerSender : 0;
+  for (std::size_t i = from; i < log.size(); ++i)
+    if (log[i].body == body && log[i].kind != static_cast<std::uint8_t>(EntryKind::packet)) return true;
+  return false;
+}
+
 void Server::append(SocketId socket_id, std::uint32_t ref, EntryKind kind, const Bytes& body) {
   const auto socket = sockets_.find(socket_id);
   if (!up_ || socket == sockets_.end()) return;
@@ -262,6 +279,10 @@ void Server::mark(SocketId socket_id, const Mark& mark) {
 // --- The store ---
 
 void Server::write(Live& entry, const ConversationId& id, std::vector<Planned> planned, const Live::Wait& wait) {
+  for (const Planned& each : planned)
+    if (each.entry.kind == static_cast<std::uint8_t>(EntryKind::packet))
+      require(decode<Packet>(each.entry.body)->tree_size == world_.site.roster().size(),
+              "a packet is made on the newest roster");
   entry.waits.push_back(wait);
   Store::Write what{id, {}};
   for (Planned& each : planned) what.entries.push_back(std::move(each.entry));

@@ -57,6 +57,8 @@ class Server {
   const Store& store() const { return store_; }
   protocol::Continuity continuity() const { return continuity_; }
   std::uint64_t acknowledged() const { return acknowledged_; }
+  /// Of the last message of this sender that was stored.
+  std::uint32_t counter_of(const ConversationId& id, const Hash& sender) const;
 
  private:
   struct Socket {
@@ -93,6 +95,7 @@ class Server {
   void failed(const Store::Batch& batch);
   void pump(SocketId id);
   void pump_all(const ConversationId& id);
+  bool stored_lately(const ConversationId& id, const Bytes& body) const;
   void close_sockets(const SessionId& session);
   void restart();
 

@@ -38,33 +38,32 @@ void Villain::intrude(const SessionId& session, const ConversationId& id) {
 
 void Villain::cheat(Party& party) {
   if (party.socket() == 0 || !party.can_speak() || party.view().seq < 3) return;
-  const auto kind = static_cast<EntryKind>(world_.random.below(9));
-  Bytes body;
+  Entry what;
   switch (world_.random.below(3)) {
     case 0:
-      body = bent_message(party);
+      what.kind = static_cast<std::uint8_t>(EntryKind::message);
+      what.body = bent_message(party);
       break;
     case 1:
-      body = bent_packet(party);
+      what.kind = static_cast<std::uint8_t>(EntryKind::packet);
+      what.body = bent_packet(party);
       break;
     default:
-      body = somebody_elses_entry(party);
+      what = somebody_elses_entry(party);
       break;
   }
-  const EntryKind as = body.empty()               ? kind
-                       : world_.random.chance(10) ? kind
-                       : decode<Envelope>(body)   ? EntryKind::message
-                       : decode<Packet>(body)     ? EntryKind::packet
-                                                  : kind;
+  if (world_.random.chance(10)) what.kind = static_cast<std::uint8_t>(world_.random.below(9));
   // An answer with this number belongs to nobody; the party takes none for it.
-  server_.append(party.socket(), UINT32_MAX, as, body);
+  server_.append(party.socket(), UINT32_MAX, static_cast<EntryKind>(what.kind), what.body);
 }
 
+/// Right in everything but one thing.
 Bytes Villain::bent_message(Party& party) {
   test::ChatParty as = party.who();
-  if (world_.random.chance(50)) as.counter = static_cast<std::uint32_t>(world_.random.below(as.counter + 4));
+  as.counter = server_.counter_of(party.conversation(), as.sender);
   Envelope envelope = test::make_message(world_.site, party.view(), as);
-  switch (world_.random.below(6)) {
+  const std::uint64_t bend = world_.random.below(8);
+  switch (bend) {
     case 0:
       envelope.packet = world_.random.make<Hash>();
       break;
@@ -80,12 +79,20 @@ Bytes Villain::bent_message(Party& party) {
     case 4:
       envelope.kind = 7;
       break;
+    case 5:
+      envelope.counter = static_cast<std::uint32_t>(world_.random.below(envelope.counter));
+      break;
     // Beyond anything that the party itself can have on its way.
     default:
       envelope.counter = party.who().counter + 2;
       break;
   }
-  as.key->sign_in(envelope, party.view().site, party.view().conversation);
+  if (bend == 6) {
+    envelope.counter = as.counter + 1;
+    as.device.key.sign_in(envelope, party.view().site, party.view().conversation);
+  } else {
+    as.key->sign_in(envelope, party.view().site, party.view().conversation);
+  }
   return encode(envelope);
 }
 
@@ -95,7 +102,7 @@ Bytes Villain::bent_packet(Party& party) {
   const std::uint64_t size = world_.site.roster().size();
   if (!allowed_readers(world_.site.roster(), size, scope)) return {};
   Packet packet = test::make_packet(world_.site, view, party.who().device, scope, false);
-  switch (world_.random.below(5)) {
+  switch (world_.random.below(6)) {
     case 0:
       packet.prev = world_.random.make<Hash>();
       break;
@@ -108,6 +115,9 @@ Bytes Villain::bent_packet(Party& party) {
     case 3:
       packet.readers.push_back({4, world_.random.make<Hash>(), test::fake_sealed()});
       break;
+    case 4:
+      packet.maker = party.who().person ? view.customer_device : world_.random.make<DeviceId>();
+      break;
     default:
       packet.tree_size -= 1;
       break;
@@ -116,10 +126,18 @@ Bytes Villain::bent_packet(Party& party) {
   return encode(packet);
 }
 
-Bytes Villain::somebody_elses_entry(const Party& party) {
-  for (const auto& [id, log] : server_.store().logs())
-    if (id != party.conversation()) return log[world_.random.below(log.size())].body;
-  return {};
+/// Moved here from another conversation, as it was stored there: best one of the same device.
+Entry Villain::somebody_elses_entry(const Party& party) {
+  std::vector<const Entry*> found;
+  for (const auto& [id, log] : server_.store().logs()) {
+    if (id == party.conversation()) continue;
+    for (const Entry& entry : log) {
+      const auto cert = decode<SenderCert>(entry.body);
+      if (cert && cert->device == party.who().device.id) return entry;
+    }
+    found.push_back(&log[world_.random.below(log.size())]);
+  }
+  return found.empty() ? Entry{} : *found[world_.random.below(found.size())];
 }
 
 }  // namespace cloister::simulation

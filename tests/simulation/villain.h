@@ -35,7 +35,7 @@ class Villain {
   void cheat(Party& party);
   Bytes bent_message(Party& party);
   Bytes bent_packet(Party& party);
-  Bytes somebody_elses_entry(const Party& party);
+  protocol::Entry somebody_elses_entry(const Party& party);
   World& world_;
   Server& server_;
   std::vector<std::unique_ptr<Ear>> ears_;
