@@ -127,7 +127,15 @@ Chat::Chat(net::EventLoop& loop, ChatOptions options, std::shared_ptr<KeyLog> ke
 void Chat::start() {
   if (running_) return;
   running_ = true;
-  ask_for_ticket();
+  const auto self = shared_from_this();
+  for (const LogEvent& event : std::exchange(preloaded_, {})) listener_->on_entry(*this, event);
+  if (running_) ask_for_ticket();
+}
+
+Result<LogEvent> Chat::preload(const protocol::Entry& entry) {
+  CLOISTER_TRY(LogEvent event, log_.take(entry));
+  preloaded_.push_back(event);
+  return event;
 }
 
 void Chat::stop() {

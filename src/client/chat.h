@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "client/conversation_log.h"
 #include "client/server_address.h"
@@ -88,8 +89,8 @@ class Chat : public std::enable_shared_from_this<Chat> {
 
   /// Connects, and stays connected.
   void start();
-  /// Takes an entry that came another way (conversation_entries). Before `start`.
-  Result<LogEvent> preload(const protocol::Entry& entry) { return log_.take(entry); }
+  /// Takes an entry that came another way (conversation_entries). Before `start`, which tells the listener of it.
+  Result<LogEvent> preload(const protocol::Entry& entry);
   /// Before `start`: the newest that the key log has.
   void use_newest_roster() { log_.set_roster(key_log_->roster()); }
   /// Ends everything; the listener hears nothing more.
@@ -199,6 +200,7 @@ class Chat : public std::enable_shared_from_this<Chat> {
   bool online_ = false;
   std::uint64_t last_seq_ = 0;
   std::deque<protocol::Entry> held_;
+  std::vector<LogEvent> preloaded_;
   bool refreshing_ = false;
 
   std::deque<Outgoing> outbox_;
