@@ -23,6 +23,8 @@ import { RosterWatch } from './roster_watch';
 import { TeamRoom } from './team_room';
 import { sentenceOf } from './words';
 
+/** Where the rail is a drawer; as in ui/desk.css. */
+const narrow = matchMedia('(max-width: 46rem)');
 const MAX_NOTICES = 200;
 const ACTIVE_EVERY_MS = 10_000;
 const CLOCK_MS = 15_000;
@@ -101,6 +103,7 @@ export class Workplace {
       command: (command) => this.command(command),
       link: (id, url) => this.askLink(id, url),
       active: () => this.active(),
+      blurred: () => this.guard.frontBlurred(),
       notice: (kind, id, sentence) => this.notice(kind, sentence, this.identities.of(id).name),
     });
     this.roster = new RosterWatch(staff, {
@@ -119,6 +122,7 @@ export class Workplace {
     this.guard = new FocusGuard({
       allowed: () => (this.inRoom ? this.rooms.frames.element(this.rooms.front) : undefined),
       onTaken: (frame) => this.rooms.keyboardTaken(frame),
+      onStolen: () => this.rooms.keyboardStolen(),
     });
     this.socket = staff.desk({ onState: (state) => this.onState(state), onEvent: (event) => this.onEvent(event) });
     applyTheme(this.preferences.settings.theme);
@@ -151,6 +155,8 @@ export class Workplace {
       options,
     );
     document.addEventListener('visibilitychange', () => this.changed(), { signal });
+    // A window that has grown has no drawer: left open, it would stand unseen before the conversation.
+    narrow.addEventListener('change', () => this.drawer && this.actions.drawer(false), { signal });
     // A file dropped beside a frame must not navigate the desk away.
     for (const name of ['dragover', 'drop'])
       window.addEventListener(name, (event) => event.preventDefault(), { signal });
@@ -315,7 +321,7 @@ export class Workplace {
 
   private betweenRegions(): void {
     if (document.activeElement instanceof HTMLIFrameElement || !this.rooms.front) {
-      if (matchMedia('(max-width: 46rem)').matches) this.actions.drawer(true);
+      if (narrow.matches) this.actions.drawer(true);
       const goals = ['.row-button[aria-current="true"]', '.row-button', '.accept', '.availability'];
       // The keyboard leaves the frame only after this event.
       setTimeout(() => {
