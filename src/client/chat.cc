@@ -371,7 +371,6 @@ Result<Chat::Prepared> Chat::prepare_text(std::string_view text) {
                 .body = {}};
   CLOISTER_CHECK(seal(item));
   const Prepared prepared{item.id, crypto::sha256(item.body)};
-  item.content.clear();
   prepared_.push_back(std::move(item));
   return prepared;
 }
@@ -411,8 +410,7 @@ void Chat::pump() {
     if (in_flight_ >= kMaxInFlight) return;
     if (item.state == State::sent) continue;
     // What was refused was not taken: it may be sealed anew under the same counter.
-    const bool stale = item.state == State::refused && item.packet != log_.packet() && !item.content.empty();
-    if (stale) item.body.clear();
+    if (item.state == State::refused && item.packet != log_.packet()) item.body.clear();
     if (item.body.empty() && !seal(item)) return;
     transmit(item);
   }

@@ -134,7 +134,7 @@ class Chat : public std::enable_shared_from_this<Chat> {
   struct Outgoing {
     ClientMessageId id;
     protocol::ContentKind kind = protocol::ContentKind::text;
-    /// Not padded; empty for prepared ones.
+    /// Not padded.
     Bytes content;
     std::uint32_t counter = 0;
     State state = State::waiting;
