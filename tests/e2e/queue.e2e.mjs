@@ -166,13 +166,13 @@ test('six customers at once: each has a room and a colour of its own', async () 
   // One conversation in each frame, and no word of it in the desk around.
   const seen = [];
   for (const frame of anna.page.frames().slice(1)) {
-    const text = await frame.locator('body').innerText();
+    const text = await frame.locator('body').textContent();
     seen.push(words.filter((word) => text.includes(word)));
     assert.equal(await frame.evaluate(() => window.origin), 'null');
   }
   assert.deepEqual(seen.flat().sort(), words);
   assert.ok(seen.every((list) => list.length === 1));
-  const desk = await anna.page.locator('body').innerText();
+  const desk = await anna.page.locator('body').textContent();
   assert.deepEqual(
     words.filter((word) => desk.includes(word)),
     [],
@@ -220,7 +220,7 @@ test('what arrives elsewhere is counted in the list and in the title, without a 
   await row(1).getByText('2 unread messages').waitFor();
   await row(2).getByText('1 unread message').waitFor();
   await expectEventually(async () => (await anna.page.title()) === '(2) Cloister', 'two conversations wait');
-  const desk = await anna.page.locator('body').innerText();
+  const desk = await anna.page.locator('body').textContent();
   assert.ok(!/secret|second|third/.test(desk));
   await anna.page.keyboard.press('Alt+2');
   await anna.frame.getByText('And a second thing').waitFor();
