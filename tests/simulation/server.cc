@@ -146,7 +146,7 @@ void Server::start(const SessionId& session, const StartBodies& bodies, const Do
     known_one->waits.push_back({3, wait});
     return;
   }
-  auto started = Conversation::start(*grant, bodies.genesis, bodies.packet, bodies.cert, rules(), world_.events.now());
+  auto started = Conversation::start(*grant, bodies.genesis, bodies.packet, bodies.cert, rules(), wall_clock());
   if (!started) return answer(std::unexpected(started.error()));
   Live& entry = live_[id];
   entry.state = std::make_unique<Conversation>(std::move(started->conversation));
@@ -159,7 +159,7 @@ void Server::accept(const SessionId& session, const ConversationId& id, const Ac
   auto grant = decide<Action::conversation_accept>(principal_of(session), id);
   if (!grant) return answer(std::unexpected(grant.error()));
   Live& entry = *live(id);
-  auto planned = entry.state->accept(*grant, bodies.assign, bodies.packet, rules(), world_.events.now());
+  auto planned = entry.state->accept(*grant, bodies.assign, bodies.packet, rules(), wall_clock());
   if (!planned) return answer(std::unexpected(planned.error()));
   const auto wait = [answer](bool kept) { answer(kept ? Status() : Status(fail(ErrorCode::storage_failed))); };
   const std::uint64_t seq = (*planned)[1].entry.seq;
@@ -210,6 +210,8 @@ void Server::connect(const SessionId& session, const ConversationId& id, std::ui
   const auto origin = grant->staff() != nullptr ? core::SocketOrigin::frame : core::SocketOrigin::chat;
   const auto holder = tickets_.redeem(prove, challenge, origin, world_.events.now(), test::stand_in_signatures());
   require(holder && holder->session == session && holder->conversation == id, "a ticket says whose it is");
+  require(!tickets_.redeem(prove, challenge, origin, world_.events.now(), test::stand_in_signatures()),
+          "a ticket opens one socket");
 
   const SocketId socket = next_socket_++;
   sockets_.emplace(socket, Socket{session, id, after + 1, &receiver});
@@ -253,7 +255,7 @@ void Server::append(SocketId socket_id, std::uint32_t ref, EntryKind kind, const
     check_decision(Action::append, who, id, grant.has_value());
   require(!grant || may_follow(who, store_.truth(id)), "only participants append");
   if (!grant) return refuse(grant.error().code);
-  auto planned = entry.state->plan(*grant, body, rules(), world_.events.now());
+  auto planned = entry.state->plan(*grant, body, rules(), wall_clock());
   if (!planned) return refuse(planned.error().code);
   const std::uint64_t seq = planned->entry.seq;
   const Live::Wait wait{
@@ -360,6 +362,8 @@ void Server::crash() {
 
 void Server::restart() {
   up_ = true;
+  // The machine comes back with another idea of the time.
+  skew_ms_ = static_cast<DurationMs>(world_.random.below(4000)) - 2000;
   for (const auto& [id, log] : store_.logs()) desk_.update(live(id)->state->info(core::Side::staff));
 }
 

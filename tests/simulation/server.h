@@ -83,6 +83,7 @@ class Server {
   };
 
   core::SiteView rules() const;
+  TimeMs wall_clock() const { return world_.events.now() + skew_ms_; }
   core::Principal principal_of(const SessionId& session) const;
   Live* live(const ConversationId& id);
   core::Resource resource_of(const ConversationId& id);
@@ -109,6 +110,7 @@ class Server {
   std::map<ConversationId, Live> live_;
   std::map<SocketId, Socket> sockets_;
   SocketId next_socket_ = 1;
+  DurationMs skew_ms_ = 0;
   bool up_ = true;
   std::uint64_t acknowledged_ = 0;
 };
