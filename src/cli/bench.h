@@ -22,6 +22,8 @@ struct ChatBench {
   std::size_t text_bytes = 256;
   /// Messages sealed before the clock starts, over all conversations; 0: a guess.
   std::size_t prepare = 0;
+  /// Delivered marks, coalesced as the browser does; without them only to see what they cost.
+  bool marks = true;
 };
 struct ConnectBench {
   double seconds = 5;

@@ -138,7 +138,7 @@ struct Pair {
 class ChatRun {
  public:
   ChatRun(net::EventLoop& loop, const BenchServer& server, const ChatBench& what)
-      : loop_(loop), server_(server), what_(what), text_(what.text_bytes, 'x'), site_(loop, server) {}
+      : loop_(loop), server_(server), what_(what), text_(what.text_bytes, 'x'), site_(loop, server, what.marks) {}
 
   Status open(const BenchServerOptions& options) {
     CLOISTER_CHECK(site_.open_staff(options, what_.conversations));
@@ -297,6 +297,7 @@ class ChatRun {
     out["reconnects"] = offline;
     out["marks_per_s"] = static_cast<double>(marks) / seconds;
     out["sealed_while_measuring"] = meter_.sealed_late;
+    out["marks"] = what_.marks;
     out["signatures_verified"] = "1 in " + std::to_string(kVerifyEvery);
     out["pinned"] = server_.pinned();
     if (!problem.empty()) out["problem"] = problem;

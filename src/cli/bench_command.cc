@@ -70,6 +70,7 @@ void add_bench_command(CLI::App& app, int& exit_code) {
   chat->add_option("--rate", options->chat.rate, "messages per second; otherwise one under way in each conversation");
   chat->add_option("--text-bytes", options->chat.text_bytes)->capture_default_str();
   chat->add_option("--prepare", options->chat.prepare, "messages sealed before the clock starts");
+  chat->add_flag("!--no-marks", options->chat.marks, "without delivered marks, to see what they cost");
   chat->callback([options, &exit_code] { exit_code = print(bench_chat(options->server, options->chat)); });
 
   CLI::App* connect = bench->add_subcommand("connect", "TLS handshakes, full and resumed");

@@ -53,7 +53,7 @@ void BenchSite::run_for(DurationMs ms) {
 }
 
 Status BenchSite::open_staff(const BenchServerOptions& options, std::size_t conversations) {
-  const client::AgentOptions agent_options{.server = server_.address(), .log = kLoad};
+  const client::AgentOptions agent_options{.server = server_.address(), .log = kLoad, .send_delivered_marks = marks_};
   std::optional<Result<std::shared_ptr<client::Agent>>> came;
   const auto arrived = [&](Result<std::shared_ptr<client::Agent>> agent) { came = std::move(agent); };
   const auto wait = [&]() -> Status {
@@ -95,9 +95,10 @@ Status BenchSite::open_staff(const BenchServerOptions& options, std::size_t conv
 
 void BenchSite::start_customer(BenchParty& party, std::function<void(Status)> done) {
   const client::AgentCredentials& site = agents_.front()->credentials();
-  auto visitor =
-      client::Visitor::create(loop_, {.server = server_.address(), .site = site.site, .root = site.root, .log = kLoad},
-                              system_random(), api_, key_log_);
+  auto visitor = client::Visitor::create(
+      loop_,
+      {.server = server_.address(), .site = site.site, .root = site.root, .log = kLoad, .send_delivered_marks = marks_},
+      system_random(), api_, key_log_);
   visitors_.push_back(visitor);
   visitor->open([visitor, &party, done = std::move(done)](Result<void> opened) {
     if (!opened) return done(opened);

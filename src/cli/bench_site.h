@@ -40,7 +40,8 @@ class BenchParty : public client::ChatListener {
 
 class BenchSite {
  public:
-  BenchSite(net::EventLoop& loop, const BenchServer& server) : loop_(loop), server_(server) {}
+  BenchSite(net::EventLoop& loop, const BenchServer& server, bool marks = true)
+      : loop_(loop), server_(server), marks_(marks) {}
   ~BenchSite();
 
   /// Enrols or signs in, with as many sessions as `conversations` need.
@@ -60,6 +61,7 @@ class BenchSite {
  private:
   net::EventLoop& loop_;
   const BenchServer& server_;
+  bool marks_;
   std::shared_ptr<client::ApiClient> api_;
   std::shared_ptr<client::KeyLog> key_log_;
   std::vector<std::shared_ptr<client::Agent>> agents_;

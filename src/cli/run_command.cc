@@ -89,8 +89,10 @@ int run(const RunOptions& options) {
   std::unique_ptr<DemoRunner> demo;
   if (options.demo) {
     auto started = DemoRunner::start(**server, *config);
-    if (!started) fmt::print(stderr, "cloister: the demo's customers stay away: {}\n", started.error().detail);
-    else demo = std::move(*started);
+    if (!started)
+      fmt::print(stderr, "cloister: the demo's customers stay away: {}\n", started.error().detail);
+    else
+      demo = std::move(*started);
   }
   (*server)->run();
   demo.reset();
@@ -108,14 +110,16 @@ void add_run_command(CLI::App& app, int& exit_code) {
   command->add_option("--address", options->address, "address to listen on")->capture_default_str();
   command->add_option("--port", options->port, "HTTPS port")->capture_default_str();
   command->add_option("--redirect-port", options->redirect_port, "HTTP port that only redirects; 0 for none");
-  command->add_option("--domain", options->domain, "serves shop., chat. and console. of this domain")->capture_default_str();
+  command->add_option("--domain", options->domain, "serves shop., chat. and console. of this domain")
+      ->capture_default_str();
   command->add_option("--threads", options->threads, "event loops; 0 for one per core");
   command->add_option("--customer-idle", options->customer_idle_s, "seconds until an idle customer session ends");
   command->add_option("--customer-absolute", options->customer_absolute_s, "seconds until any customer session ends");
   command->add_option("--staff-idle", options->staff_idle_s, "seconds until an idle console locks");
   command->add_option("--staff-absolute", options->staff_absolute_s, "seconds until any staff session ends");
   command->add_option("--abandoned", options->abandoned_s, "seconds until a silent conversation is closed");
-  command->add_option("--continuity", options->continuity, "who else can open conversations: nobody, supervisors, team");
+  command->add_option("--continuity", options->continuity,
+                      "who else can open conversations: nobody, supervisors, team");
   command->add_flag("--demo", options->demo, "eight customers who talk by themselves");
   command->add_flag("--no-shop", options->no_shop, "without the demo shop");
   command->callback([options, &exit_code] { exit_code = run(*options); });
