@@ -23,9 +23,7 @@ inline ByteView as_bytes(std::string_view text) {
 }
 
 /// Bytes seen as characters, borrowed. No check of encoding is made.
-inline std::string_view as_text(ByteView bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+inline std::string_view as_text(ByteView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 inline Bytes to_bytes(ByteView view) { return {view.begin(), view.end()}; }
 

@@ -30,9 +30,9 @@ inline std::unexpected<Error> fail(ErrorCode code, std::string detail = {}) {
 
 #define CLOISTER_CONCAT_(a, b) a##b
 #define CLOISTER_CONCAT(a, b) CLOISTER_CONCAT_(a, b)
-#define CLOISTER_TRY_(temporary, target, ...)                                   \
-  auto temporary = (__VA_ARGS__);                                               \
-  if (!temporary) return std::unexpected(std::move(temporary).error());         \
+#define CLOISTER_TRY_(temporary, target, ...)                           \
+  auto temporary = (__VA_ARGS__);                                       \
+  if (!temporary) return std::unexpected(std::move(temporary).error()); \
   target = std::move(*temporary)
 
 /// CLOISTER_TRY(auto x, f()): x is the value of f(), or the caller returns f's error.

@@ -1,11 +1,19 @@
 // Writes everything that follows from schema.mjs. `--check` writes nothing and fails when a file differs.
-import { readFileSync, writeFileSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as schema from './schema.mjs';
-import { errorCodeHeader, wireHeader, wireSource, messagesHeader, messagesSource, routesHeader, routesSource } from './generate_cpp.mjs';
-import { sentencesTypescript, wireTypescript } from './generate_ts.mjs';
+import {
+  errorCodeHeader,
+  messagesHeader,
+  messagesSource,
+  routesHeader,
+  routesSource,
+  wireHeader,
+  wireSource,
+} from './generate_cpp.mjs';
 import { documentTables, openApi } from './generate_docs.mjs';
+import { sentencesTypescript, wireTypescript } from './generate_ts.mjs';
+import * as schema from './schema.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const check = process.argv.includes('--check');
@@ -31,7 +39,10 @@ function fillTables(path, tables) {
   if (!existsSync(full)) return;
   let out = readFileSync(full, 'utf8');
   for (const [name, table] of Object.entries(tables))
-    out = out.replace(new RegExp(`(<!-- gen:${name} -->\\n)[\\s\\S]*?(<!-- /gen -->)`), (_, open, close) => `${open}${table}${close}`);
+    out = out.replace(
+      new RegExp(`(<!-- gen:${name} -->\\n)[\\s\\S]*?(<!-- /gen -->)`),
+      (_, open, close) => `${open}${table}${close}`,
+    );
   put(path, out);
 }
 

@@ -36,7 +36,9 @@ function interfaceOf(name, spec, schema) {
     const mark = type.type === 'optional' ? '?' : '';
     return `${what ? `  /** ${what} */\n` : ''}  ${f}${mark}: ${tsType(type, schema)};`;
   });
-  return rows.length ? `/** ${spec.what} */\nexport interface ${name} {\n${rows.join('\n')}\n}` : `/** ${spec.what} */\nexport type ${name} = Record<string, never>;`;
+  return rows.length
+    ? `/** ${spec.what} */\nexport interface ${name} {\n${rows.join('\n')}\n}`
+    : `/** ${spec.what} */\nexport type ${name} = Record<string, never>;`;
 }
 
 const table = (spec, schema) =>
@@ -46,22 +48,41 @@ const table = (spec, schema) =>
 
 export function wireTypescript(schema) {
   const { constants, enums, structs, errors, objects, routes, sockets } = schema;
-  const consts = Object.entries(constants).map(([n, [v, what]]) => `/** ${what} */\nexport const ${upper(n)} = ${v};`).join('\n');
+  const consts = Object.entries(constants)
+    .map(([n, [v, what]]) => `/** ${what} */\nexport const ${upper(n)} = ${v};`)
+    .join('\n');
   const enumText = Object.entries(enums)
-    .map(([n, values]) => `export const ${n} = {\n${Object.entries(values).map(([v, [k, what]]) => `  /** ${what} */\n  ${v}: ${k},`).join('\n')}\n} as const;`)
+    .map(
+      ([n, values]) =>
+        `export const ${n} = {\n${Object.entries(values)
+          .map(([v, [k, what]]) => `  /** ${what} */\n  ${v}: ${k},`)
+          .join('\n')}\n} as const;`,
+    )
     .join('\n\n');
-  const errorText = `/** Numbers of errors; their sentences stand in sentences.ts, so that only who shows them carries them. */\nexport const errors = {\n${Object.entries(errors).map(([n, [k]]) => `  ${n}: ${k},`).join('\n')}\n} as const;\nexport type ErrorName = keyof typeof errors;`;
+  const errorText = `/** Numbers of errors; their sentences stand in sentences.ts, so that only who shows them carries them. */\nexport const errors = {\n${Object.entries(
+    errors,
+  )
+    .map(([n, [k]]) => `  ${n}: ${k},`)
+    .join('\n')}\n} as const;\nexport type ErrorName = keyof typeof errors;`;
   const structText = Object.entries(structs).map(([n, spec]) => {
     const options = [];
     if (spec.signed) options.push(`signed: '${spec.signed}'`);
     if (spec.hashed) options.push(`hashed: '${spec.hashed}'`);
     return `${interfaceOf(n, spec, schema)}\nexport const ${n}: Struct<${n}> = /* @__PURE__ */ struct<${n}>({\n${table(spec, schema)}\n}${options.length ? `, { ${options.join(', ')} }` : ''});`;
   });
-  const objectText = Object.entries(objects).map(([n, spec]) => `${interfaceOf(n, spec, schema)}\nexport const ${n}: JsonObject<${n}> = /* @__PURE__ */ object<${n}>({\n${table(spec, schema)}\n});`);
+  const objectText = Object.entries(objects).map(
+    ([n, spec]) =>
+      `${interfaceOf(n, spec, schema)}\nexport const ${n}: JsonObject<${n}> = /* @__PURE__ */ object<${n}>({\n${table(spec, schema)}\n});`,
+  );
   const routeText = routes
-    .map((r) => `/** ${r.what} */\nexport const ${r.name}: Route<${r.request ?? 'Empty'}, ${r.response}> = /* @__PURE__ */ route('${r.method}', '${r.path}', ${r.open ? 'true' : 'false'}, ${r.request ?? 'Empty'}, ${r.response});`)
+    .map(
+      (r) =>
+        `/** ${r.what} */\nexport const ${r.name}: Route<${r.request ?? 'Empty'}, ${r.response}> = /* @__PURE__ */ route('${r.method}', '${r.path}', ${r.open ? 'true' : 'false'}, ${r.request ?? 'Empty'}, ${r.response});`,
+    )
     .join('\n');
-  const socketText = Object.entries(sockets).map(([n, s]) => `export const ${n}_socket_path = '${s.path}';`).join('\n');
+  const socketText = Object.entries(sockets)
+    .map(([n, s]) => `export const ${n}_socket_path = '${s.path}';`)
+    .join('\n');
   return `${note}import { type JsonObject, type Route, type Struct, bool, bytes, fixed, list, object, optional, route, struct, tag, text, u8, u16, u32, u64 } from '../codec';
 
 ${consts}

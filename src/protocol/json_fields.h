@@ -83,8 +83,8 @@ bool take_optional(const json::object& in, const char* name, std::optional<T>& o
 }
 
 template <class T>
-bool take_list(const json::object& in, const char* name, std::vector<T>& out, std::size_t max_items,
-               std::uint64_t max, std::size_t& seen) {
+bool take_list(const json::object& in, const char* name, std::vector<T>& out, std::size_t max_items, std::uint64_t max,
+               std::size_t& seen) {
   const json::value* found = in.if_contains(name);
   if (found == nullptr || !found->is_array() || found->get_array().size() > max_items) return false;
   ++seen;

@@ -27,7 +27,8 @@ Place place_of(const Context& context, const std::string& host) {
   for (const auto& site : context.sites) {
     if (host == site->hosts.chat) return {.site = site.get(), .host = protocol::Host::chat};
     if (host == site->hosts.console) return {.site = site.get(), .host = protocol::Host::console};
-    if (!site->hosts.shop.empty() && host == site->hosts.shop) return {.site = site.get(), .host = protocol::Host::any, .shop = true};
+    if (!site->hosts.shop.empty() && host == site->hosts.shop)
+      return {.site = site.get(), .host = protocol::Host::any, .shop = true};
   }
   return {};
 }
@@ -77,13 +78,15 @@ void App::released(const net::PeerAddress& peer) {
   if (found != connections_.end() && --found->second == 0) connections_.erase(found);
 }
 
-void App::open_socket(const SiteContext& site, protocol::Host host, const net::Request& request, net::Responder responder) {
+void App::open_socket(const SiteContext& site, protocol::Host host, const net::Request& request,
+                      net::Responder responder) {
   const auto origin = request.header("origin");
   const bool console = host == protocol::Host::console;
   if (request.path == protocol::kConversationSocketPath) {
     // A frame of the console has an opaque origin and says null; the widget says the chat's.
     if (origin == (console ? std::string_view("null") : std::string_view(site.chat_origin)))
-      return responder.upgrade(std::make_unique<ConversationSocket>(context_, site, console ? core::SocketOrigin::frame : core::SocketOrigin::chat));
+      return responder.upgrade(std::make_unique<ConversationSocket>(
+          context_, site, console ? core::SocketOrigin::frame : core::SocketOrigin::chat));
   } else if (request.path == protocol::kDeskSocketPath && console) {
     if (origin == site.console_origin) return responder.upgrade(std::make_unique<DeskSocket>(context_, site));
   } else {
@@ -99,13 +102,15 @@ void App::call_api(const SiteContext& site, protocol::Host host, net::Request&& 
   // Nothing here rests on cookies, so a foreign page could do nothing anyhow; it is not even let in.
   const auto origin = request.header("origin");
   const std::string& own = host == protocol::Host::console ? site.console_origin : site.chat_origin;
-  if (request.count("origin") > 0 && origin != own) return responder.send(problem_reply(Error{ErrorCode::bad_origin, {}}));
+  if (request.count("origin") > 0 && origin != own)
+    return responder.send(problem_reply(Error{ErrorCode::bad_origin, {}}));
   Call call;
   call.request = std::move(request);
   call.responder = std::move(responder);
   call.site = &site;
   call.match = *match;
-  context_.hub_loop().post([&context = context_, call = std::move(call)]() mutable { context.hub->handle(std::move(call)); });
+  context_.hub_loop().post(
+      [&context = context_, call = std::move(call)]() mutable { context.hub->handle(std::move(call)); });
 }
 
 }  // namespace cloister::server

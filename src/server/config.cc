@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <toml++/toml.h>
 #include <functional>
 #include <map>
 #include <set>
-#include <toml++/toml.h>
 
 namespace cloister::server {
 namespace {

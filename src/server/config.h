@@ -14,8 +14,8 @@
 
 namespace cloister::server {
 
-/// A site by its host names, without port; they must differ. The browser keeps sites and their parts apart by origin, so
-/// sites share no host.
+/// A site by its host names, without port; they must differ. The browser keeps sites and their parts apart by origin,
+/// so sites share no host.
 struct SiteHosts {
   std::string chat = "chat.localhost";
   /// Also the WebAuthn relying party id, and what a site is found by in the data directory.

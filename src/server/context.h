@@ -58,7 +58,9 @@ struct Context {
   std::vector<ConversationHost*> hosts;
 
   net::EventLoop& hub_loop() const { return *loops.front(); }
-  ConversationHost& home_of(const ConversationId& id) const { return *hosts[std::hash<ConversationId>()(id) % hosts.size()]; }
+  ConversationHost& home_of(const ConversationId& id) const {
+    return *hosts[std::hash<ConversationId>()(id) % hosts.size()];
+  }
   const SiteContext* site(const SiteId& id) const;
   Hash session_hash(const SessionId& id) const { return keyed.hash("session", id); }
 };

@@ -171,7 +171,8 @@ void ConversationHost::accept(Call call) {
   const ConversationId id = *call.match.conversation;
   const auto live = load(call.site->id, id);
   const auto grant = core::decide<Action::conversation_accept>(
-      call.principal, live ? core::Resource((*live)->state.resource()) : core::MissingConversation{.site = call.site->id});
+      call.principal,
+      live ? core::Resource((*live)->state.resource()) : core::MissingConversation{.site = call.site->id});
   if (!grant) {
     // Whoever is late hears that somebody else was faster, and nothing more.
     const bool late = live && std::holds_alternative<core::Staff>(call.principal) &&
@@ -183,7 +184,8 @@ void ConversationHost::accept(Call call) {
   auto request = protocol::parse_json<protocol::Accept>(call.request.body);
   if (!request) return call.reply(request.error());
   const auto roster = call.site->roster.load();
-  auto planned = (*live)->state.accept(*grant, std::move(request->assign), std::move(request->packet), view(*roster), call.now);
+  auto planned =
+      (*live)->state.accept(*grant, std::move(request->assign), std::move(request->packet), view(*roster), call.now);
   if (!planned) return call.reply(planned.error());
   const std::uint64_t seq = planned->back().entry.seq;
   AwaitedEntry awaited;
@@ -198,14 +200,16 @@ void ConversationHost::accept(Call call) {
 }
 
 void ConversationHost::ticket(Call call) {
-  auto grant = core::decide<Action::conversation_ticket>(call.principal, resource_of(call.site->id, *call.match.conversation));
+  auto grant =
+      core::decide<Action::conversation_ticket>(call.principal, resource_of(call.site->id, *call.match.conversation));
   if (!grant) return call.reply(grant.error());
   const auto request = protocol::parse_json<protocol::TicketRequest>(call.request.body);
   if (!request) return call.reply(request.error());
-  context_.hub_loop().post([&context = context_, grant = std::move(*grant), key = request->key, call = std::move(call)]() mutable {
-    auto ticket = context.hub->give_ticket(grant, key);
-    call.reply(ticket ? Result<std::string>(to_json(*ticket)) : std::unexpected(ticket.error()));
-  });
+  context_.hub_loop().post(
+      [&context = context_, grant = std::move(*grant), key = request->key, call = std::move(call)]() mutable {
+        auto ticket = context.hub->give_ticket(grant, key);
+        call.reply(ticket ? Result<std::string>(to_json(*ticket)) : std::unexpected(ticket.error()));
+      });
 }
 
 void ConversationHost::abandon(const SiteId& site, const ConversationId& id, TimeMs before_ms) {
@@ -225,7 +229,8 @@ void ConversationHost::abandon(const SiteId& site, const ConversationId& id, Tim
     tell_desk(*closed);
   };
   const Status queued = context_.store.submit(
-      store::SetStatus{.site = site, .conversation = id, .status = store::ConversationStatus::closed, .time_ms = now}, done, lane_);
+      store::SetStatus{.site = site, .conversation = id, .status = store::ConversationStatus::closed, .time_ms = now},
+      done, lane_);
   if (!queued) done(queued);
 }
 
@@ -237,7 +242,8 @@ Status ConversationHost::attach(ConversationSocket& socket, std::uint64_t after)
   CLOISTER_TRY(const bool was_away, live->attendance.arrive(socket.side()));
   socket.set_sent_seq(after);
   live->sockets.push_back(&socket);
-  context_.hub_loop().post([&context = context_, id = socket.session_id(), ref = socket.socket().ref()] { context.hub->attached(id, ref); });
+  context_.hub_loop().post(
+      [&context = context_, id = socket.session_id(), ref = socket.socket().ref()] { context.hub->attached(id, ref); });
 
   protocol::Ready ready;
   ready.status = core::name_of(live->state.status());
@@ -257,7 +263,8 @@ Status ConversationHost::attach(ConversationSocket& socket, std::uint64_t after)
 }
 
 void ConversationHost::detach(ConversationSocket& socket) {
-  context_.hub_loop().post([&context = context_, id = socket.session_id(), ref = socket.socket().ref()] { context.hub->detached(id, ref); });
+  context_.hub_loop().post(
+      [&context = context_, id = socket.session_id(), ref = socket.socket().ref()] { context.hub->detached(id, ref); });
   LiveConversation* live = find(socket.conversation());
   if (live == nullptr) return;
   if (std::erase(live->sockets, &socket) == 0) return;
@@ -276,7 +283,8 @@ void ConversationHost::drained(ConversationSocket& socket) {
 void ConversationHost::append(ConversationSocket& socket, protocol::Append request) {
   LiveConversation* live = find(socket.conversation());
   if (live == nullptr) return socket.refuse(request.ref, Error{ErrorCode::not_found, {}});
-  auto grant = core::decide_append(socket.principal(), static_cast<protocol::EntryKind>(request.kind), live->state.resource());
+  auto grant =
+      core::decide_append(socket.principal(), static_cast<protocol::EntryKind>(request.kind), live->state.resource());
   if (!grant) return socket.refuse(request.ref, grant.error());
   const auto roster = socket.site().roster.load();
   auto planned = live->state.plan(*grant, std::move(request.body), view(*roster), wall_clock_ms());
@@ -315,7 +323,8 @@ void ConversationHost::submit(LiveConversation& live, std::span<core::Planned> p
   if (const Status queued = context_.store.submit(std::move(operation), done, lane_); !queued) done(queued);
 }
 
-void ConversationHost::stored(const ConversationId& id, std::uint32_t generation, std::uint64_t seq, const Status& status) {
+void ConversationHost::stored(const ConversationId& id, std::uint32_t generation, std::uint64_t seq,
+                              const Status& status) {
   LiveConversation& live = *find(id);
   --live.in_flight;
   // Planned on a state that was rolled back since; its senders have been told.
@@ -374,15 +383,17 @@ void ConversationHost::answer(AwaitedEntry& awaited, const Status& status) {
   net::WebSocket* ws = awaited.socket.get();
   if (ws == nullptr) return;
   if (!status) return static_cast<ConversationSocket*>(ws->handler())->refuse(awaited.ref, status.error());
-  ws->send_binary(frame_of(FrameType::ack, protocol::Ack{.ref = awaited.ref,
-                                                         .seq = awaited.seq,
-                                                         .time_ms = static_cast<std::uint64_t>(awaited.time_ms)}));
+  ws->send_binary(frame_of(
+      FrameType::ack,
+      protocol::Ack{.ref = awaited.ref, .seq = awaited.seq, .time_ms = static_cast<std::uint64_t>(awaited.time_ms)}));
 }
 
 void ConversationHost::catch_up(LiveConversation& live, ConversationSocket& socket) {
   while (socket.sent_seq() < live.state.committed_seq() && socket.socket().queued_bytes() <= kCatchUpBytes) {
-    auto page = context_.store.entries_after(live.state.site(), live.state.id(), socket.sent_seq(), protocol::kPageEntries);
-    if (!page || page->empty()) return socket.socket().close(net::CloseCode::internal_error, "the store does not answer");
+    auto page =
+        context_.store.entries_after(live.state.site(), live.state.id(), socket.sent_seq(), protocol::kPageEntries);
+    if (!page || page->empty())
+      return socket.socket().close(net::CloseCode::internal_error, "the store does not answer");
     for (store::EntryRecord& item : *page) {
       if (item.head.seq > live.state.committed_seq()) break;
       socket.set_sent_seq(item.head.seq);

@@ -76,7 +76,8 @@ void ConversationSocket::proven(net::WebSocket& socket, const core::TicketHolder
 }
 
 void ConversationSocket::command(std::string_view text) {
-  if (text.size() > static_cast<std::size_t>(protocol::kMaxJsonBytes)) return bad_command(Error{ErrorCode::too_large, {}});
+  if (text.size() > static_cast<std::size_t>(protocol::kMaxJsonBytes))
+    return bad_command(Error{ErrorCode::too_large, {}});
   ConversationHost& home = context_.home_of(conversation_);
   const std::string tag = protocol::message_tag(text);
   if (tag == "typing") {
@@ -126,7 +127,8 @@ void ConversationSocket::bad_command(const Error& error) {
 }
 
 void ConversationSocket::refuse(std::uint32_t ref, const Error& error) {
-  socket_->send_binary(frame_of(FrameType::refused, protocol::Refused{.ref = ref, .code = static_cast<std::uint16_t>(error.code)}));
+  socket_->send_binary(
+      frame_of(FrameType::refused, protocol::Refused{.ref = ref, .code = static_cast<std::uint16_t>(error.code)}));
 }
 
 void ConversationSocket::touch() {

@@ -48,7 +48,8 @@ class ConversationSocket final : public net::WebSocketHandler {
  private:
   enum class Phase : std::uint8_t { hello, proving, ready, done };
   void prove(net::WebSocket& socket, std::string_view text);
-  void proven(net::WebSocket& socket, const core::TicketHolder& holder, std::shared_ptr<SessionState> session, std::uint64_t after);
+  void proven(net::WebSocket& socket, const core::TicketHolder& holder, std::shared_ptr<SessionState> session,
+              std::uint64_t after);
   void command(std::string_view text);
 
   Context& context_;

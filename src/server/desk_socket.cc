@@ -16,7 +16,8 @@ void DeskSocket::on_open(net::WebSocket& socket) {
 }
 
 void DeskSocket::on_text(net::WebSocket& socket, std::string_view text) {
-  if (text.size() > static_cast<std::size_t>(protocol::kMaxJsonBytes)) return bad_command(socket, Error{ErrorCode::too_large, {}});
+  if (text.size() > static_cast<std::size_t>(protocol::kMaxJsonBytes))
+    return bad_command(socket, Error{ErrorCode::too_large, {}});
   switch (phase_) {
     case Phase::hello:
       return prove(socket, text);

@@ -51,7 +51,8 @@ Status Hub::restore() {
     CLOISTER_TRY(const auto waiting, context_.store.waiting_conversations(site->id, store::kMaxRowsPerRead));
     take(waiting);
     for (const protocol::StaffPerson* person : roster->people()) {
-      CLOISTER_TRY(const auto assigned, context_.store.assigned_conversations(site->id, person->id, store::kMaxRowsPerRead));
+      CLOISTER_TRY(const auto assigned,
+                   context_.store.assigned_conversations(site->id, person->id, store::kMaxRowsPerRead));
       take(assigned);
     }
     site->roster.store(std::move(roster));
@@ -197,7 +198,8 @@ Result<Redeemed> Hub::redeem(const SiteContext& site, const protocol::ProveConve
   const TimeMs now = wall_clock_ms();
   auto holder = tickets_.redeem(prove, challenge, origin, now);
   if (!holder || holder->site != site.id) {
-    put_on_record(context_, site.id, "socket_refused", holder ? Error{ErrorCode::bad_ticket, {}} : holder.error(), core::Nobody{});
+    put_on_record(context_, site.id, "socket_refused", holder ? Error{ErrorCode::bad_ticket, {}} : holder.error(),
+                  core::Nobody{});
     return holder ? fail(ErrorCode::bad_ticket) : std::unexpected(holder.error());
   }
   CLOISTER_TRY(const core::Session session, find_session(site, holder->session, now));
@@ -246,7 +248,8 @@ void Hub::close_desk(const SiteContext& site, const SessionId& session, const ne
   detached(session, socket);
 }
 
-void Hub::set_available(const SiteContext& site, const std::shared_ptr<SessionState>& session, bool on, net::WebSocket& socket) {
+void Hub::set_available(const SiteContext& site, const std::shared_ptr<SessionState>& session, bool on,
+                        net::WebSocket& socket) {
   const auto grant = core::decide<Action::available>(session->now(), core::SiteResource{.site = site.id});
   const Status done = grant ? state_of(site).desk.set_available(*grant, on) : std::unexpected(grant.error());
   if (done) return;
@@ -301,7 +304,8 @@ void Hub::sweep(TimeMs now) {
     for (const auto& [id, updated] : state_of(*site).open) {
       if (updated >= before) continue;
       ConversationHost& home = context_.home_of(id);
-      home.loop().post([&home, site_id = site->id, conversation = id, before] { home.abandon(site_id, conversation, before); });
+      home.loop().post(
+          [&home, site_id = site->id, conversation = id, before] { home.abandon(site_id, conversation, before); });
     }
   }
 }

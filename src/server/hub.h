@@ -47,7 +47,8 @@ class Hub {
   Result<std::shared_ptr<SessionState>> open_desk(const SiteContext& site, const protocol::ProveDesk& prove,
                                                   const Hash& challenge, net::WebSocket& socket);
   void close_desk(const SiteContext& site, const SessionId& session, const net::SocketRef& socket);
-  void set_available(const SiteContext& site, const std::shared_ptr<SessionState>& session, bool on, net::WebSocket& socket);
+  void set_available(const SiteContext& site, const std::shared_ptr<SessionState>& session, bool on,
+                     net::WebSocket& socket);
   Result<protocol::Ticket> give_ticket(const core::Grant<core::Action::conversation_ticket>& grant, const Hash& key);
   /// A conversation socket of this session has opened, has closed.
   void attached(const SessionId& session, const net::SocketRef& socket);

@@ -24,7 +24,8 @@ namespace {
 /// The session key is held by whoever enrols.
 Status check_session_key(const DeviceId& device, const SignKey& key, const Signature& proof) {
   CLOISTER_CHECK(protocol::real_signatures().check_sign_key(key));
-  if (!protocol::real_signatures().verify(key, protocol::enrol_bytes(device, key), proof)) return fail(ErrorCode::bad_proof);
+  if (!protocol::real_signatures().verify(key, protocol::enrol_bytes(device, key), proof))
+    return fail(ErrorCode::bad_proof);
   return {};
 }
 
@@ -84,7 +85,8 @@ void Hub::enrol_info(Grant<Action::enrol_info>, Call& call) {
   call.reply(to_json(info));
 }
 
-Result<Hub::Enrolment> Hub::check_genesis(const SiteContext& site, const protocol::EnrolGenesis& request, TimeMs now) const {
+Result<Hub::Enrolment> Hub::check_genesis(const SiteContext& site, const protocol::EnrolGenesis& request,
+                                          TimeMs now) const {
   CLOISTER_CHECK(check_link(site, request.link));
   CLOISTER_TRY(const auto acts, decode_acts(request.acts, 3));
   auto roster = std::make_shared<protocol::SiteRoster>(site.id);
@@ -103,8 +105,12 @@ Result<Hub::Enrolment> Hub::check_genesis(const SiteContext& site, const protoco
   out.operation.acts = request.acts;
   out.operation.uses_first_link = context_.keyed.hash("first-link", request.link);
   out.operation.people.push_back({.site = site.id, .person = genesis.person, .name = request.name});
-  out.operation.devices.push_back({.site = site.id, .device = device, .person = genesis.person,
-                                   .lock_share = Secret::copy_of(request.share), .sign_count = 0, .created_ms = now});
+  out.operation.devices.push_back({.site = site.id,
+                                   .device = device,
+                                   .person = genesis.person,
+                                   .lock_share = Secret::copy_of(request.share),
+                                   .sign_count = 0,
+                                   .created_ms = now});
   return out;
 }
 
@@ -124,12 +130,17 @@ Result<Hub::Enrolment> Hub::check_join(const SiteContext& site, const protocol::
   out.operation.first_seq = first_seq;
   out.operation.acts = request.acts;
   out.operation.people.push_back({.site = site.id, .person = person, .name = request.name});
-  out.operation.devices.push_back({.site = site.id, .device = device, .person = person,
-                                   .lock_share = Secret::copy_of(request.share), .sign_count = 0, .created_ms = now});
+  out.operation.devices.push_back({.site = site.id,
+                                   .device = device,
+                                   .person = person,
+                                   .lock_share = Secret::copy_of(request.share),
+                                   .sign_count = 0,
+                                   .created_ms = now});
   return out;
 }
 
-Result<Hub::Enrolment> Hub::check_device(const SiteContext& site, const protocol::EnrolDevice& request, TimeMs now) const {
+Result<Hub::Enrolment> Hub::check_device(const SiteContext& site, const protocol::EnrolDevice& request,
+                                         TimeMs now) const {
   CLOISTER_TRY(const auto acts, decode_acts(request.acts, 1));
   if (acts[0].kind != static_cast<std::uint8_t>(protocol::ActKind::add_device)) return fail(ErrorCode::malformed);
   auto roster = std::make_shared<protocol::SiteRoster>(*site.roster.load());
@@ -137,7 +148,8 @@ Result<Hub::Enrolment> Hub::check_device(const SiteContext& site, const protocol
   CLOISTER_CHECK(apply_all(*roster, acts, now));
   CLOISTER_TRY(const auto added, protocol::decode<protocol::AddDeviceBody>(acts[0].body));
   // Endorsement by another device needs no enrolment route: that device has a session.
-  if (added.endorsement != static_cast<std::uint8_t>(protocol::DeviceEndorsement::passkey)) return fail(ErrorCode::not_permitted);
+  if (added.endorsement != static_cast<std::uint8_t>(protocol::DeviceEndorsement::passkey))
+    return fail(ErrorCode::not_permitted);
   const DeviceId device = protocol::device_id(added.device);
   CLOISTER_CHECK(check_session_key(device, request.session_key, request.proof));
   const PersonId person = protocol::person_of(added.device.owner);
@@ -152,20 +164,27 @@ Result<Hub::Enrolment> Hub::check_device(const SiteContext& site, const protocol
   out.operation.site = site.id;
   out.operation.first_seq = first_seq;
   out.operation.acts = request.acts;
-  out.operation.devices.push_back({.site = site.id, .device = device, .person = person,
-                                   .lock_share = Secret::copy_of(request.share), .sign_count = 0, .created_ms = now});
+  out.operation.devices.push_back({.site = site.id,
+                                   .device = device,
+                                   .person = person,
+                                   .lock_share = Secret::copy_of(request.share),
+                                   .sign_count = 0,
+                                   .created_ms = now});
   return out;
 }
 
 void Hub::enrol(Enrolment enrolment, Call& call) {
   const auto shared = std::make_shared<Call>(std::move(call));
-  auto done = [this, shared, roster = enrolment.roster, device = enrolment.device, key = enrolment.session_key](const Status& stored) {
+  auto done = [this, shared, roster = enrolment.roster, device = enrolment.device,
+               key = enrolment.session_key](const Status& stored) {
     if (!stored) return shared->reply(stored.error());
-    put_on_record(context_, shared->site->id, shared->match.route->name, "granted", core::Nobody{}, {static_cast<std::int64_t>(roster->size())});
+    put_on_record(context_, shared->site->id, shared->match.route->name, "granted", core::Nobody{},
+                  {static_cast<std::int64_t>(roster->size())});
     publish(*shared->site, roster);
     open_staff_session(*shared->site, device, key, *shared);
   };
-  if (const Status queued = context_.store.submit(std::move(enrolment.operation), done); !queued) shared->reply(queued.error());
+  if (const Status queued = context_.store.submit(std::move(enrolment.operation), done); !queued)
+    shared->reply(queued.error());
 }
 
 void Hub::enrol_genesis(Grant<Action::enrol_genesis>, Call& call) {
@@ -204,17 +223,20 @@ void Hub::staff_sign_in(Grant<Action::staff_sign_in>, Call& call) {
     const std::vector<std::string> origins = {call.site->console_origin};
     const auto key = crypto::PasskeyKey::from(person->passkey.public_key);
     if (!key) return fail(ErrorCode::weak_key);
-    CLOISTER_TRY(const auto assertion,
-                 crypto::verify_assertion({.challenge = request.challenge, .rp_id = call.site->rp_id, .origins = origins}, *key,
-                                          request.authenticator_data, request.client_data, request.signature));
+    CLOISTER_TRY(
+        const auto assertion,
+        crypto::verify_assertion({.challenge = request.challenge, .rp_id = call.site->rp_id, .origins = origins}, *key,
+                                 request.authenticator_data, request.client_data, request.signature));
     CLOISTER_CHECK(protocol::real_signatures().check_sign_key(request.session_key));
-    if (!protocol::real_signatures().verify(request.session_key,
-                                            protocol::sign_in_bytes(request.challenge, request.device, request.session_key), request.proof))
+    if (!protocol::real_signatures().verify(
+            request.session_key, protocol::sign_in_bytes(request.challenge, request.device, request.session_key),
+            request.proof))
       return fail(ErrorCode::bad_proof);
     CLOISTER_TRY(const auto kept, context_.store.device(call.site->id, request.device));
     if (!crypto::sign_count_advanced(kept.sign_count, assertion.sign_count)) return fail(ErrorCode::bad_passkey);
     if (assertion.sign_count != kept.sign_count)
-      (void)context_.store.submit(store::SetSignCount{.site = call.site->id, .device = request.device, .sign_count = assertion.sign_count}, {});
+      (void)context_.store.submit(
+          store::SetSignCount{.site = call.site->id, .device = request.device, .sign_count = assertion.sign_count}, {});
     return request;
   }();
   if (!checked) {
@@ -247,7 +269,8 @@ void Hub::open_staff_session(const SiteContext& site, const DeviceId& device, co
   }
   put_on_record(context_, site.id, "staff_session", "granted", sessions_.principal(opened->first.id, call.now));
   const auto shared = std::make_shared<Call>(std::move(call));
-  if (const Status kept = keep_session(opened->first, shared, to_json(opened->second)); !kept) shared->reply(kept.error());
+  if (const Status kept = keep_session(opened->first, shared, to_json(opened->second)); !kept)
+    shared->reply(kept.error());
 }
 
 }  // namespace cloister::server

@@ -19,12 +19,14 @@ namespace {
 /// The body as a T of the wire.
 template <class T>
 Result<T> body_of(const Call& call) {
-  if (call.request.body.size() > static_cast<std::size_t>(protocol::kMaxRequestBytes)) return fail(ErrorCode::too_large);
+  if (call.request.body.size() > static_cast<std::size_t>(protocol::kMaxRequestBytes))
+    return fail(ErrorCode::too_large);
   return protocol::parse_json<T>(call.request.body);
 }
 
 std::optional<std::uint64_t> number(const std::optional<std::string>& text) {
-  if (!text || text->empty() || text->size() > 16 || text->find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  if (!text || text->empty() || text->size() > 16 || text->find_first_not_of("0123456789") != std::string::npos)
+    return std::nullopt;
   return std::stoull(*text);
 }
 
@@ -126,8 +128,10 @@ void Hub::site_roster(Grant<Action::site_roster>, Call& call) {
   if (!acts) return call.reply(acts.error());
   protocol::Roster page;
   // The store may be an act ahead of the snapshot whose checkpoint is signed.
-  if (*from < roster->size()) acts->resize(std::min<std::size_t>(acts->size(), roster->size() - *from));
-  else acts->clear();
+  if (*from < roster->size())
+    acts->resize(std::min<std::size_t>(acts->size(), roster->size() - *from));
+  else
+    acts->clear();
   page.acts = std::move(*acts);
   page.from = *from;
   page.size = roster->size();
@@ -147,7 +151,8 @@ void Hub::visitor_start(Grant<Action::visitor_start>, Call& call) {
     CLOISTER_TRY(const auto device, protocol::decode<protocol::DeviceRecord>(request.device));
     if (device.suite != protocol::kSuiteP256Aes256gcm) return fail(ErrorCode::unsupported_suite);
     if (device.site != call.site->id) return fail(ErrorCode::wrong_site);
-    if (device.owner_kind != static_cast<std::uint8_t>(protocol::OwnerKind::customer)) return fail(ErrorCode::malformed);
+    if (device.owner_kind != static_cast<std::uint8_t>(protocol::OwnerKind::customer))
+      return fail(ErrorCode::malformed);
     const auto& signatures = protocol::real_signatures();
     CLOISTER_CHECK(signatures.check_sign_key(device.sign_key));
     CLOISTER_CHECK(signatures.check_sign_key(request.session_key));
@@ -156,7 +161,8 @@ void Hub::visitor_start(Grant<Action::visitor_start>, Call& call) {
     if (!signatures.verify(request.session_key, proven, request.proof) ||
         !signatures.verify(device.sign_key, proven, request.device_proof))
       return fail(ErrorCode::bad_proof);
-    return sessions_.open_visitor(call.site->id, protocol::device_id(device), request.session_key, call.now, context_.random);
+    return sessions_.open_visitor(call.site->id, protocol::device_id(device), request.session_key, call.now,
+                                  context_.random);
   }();
   if (!opened) {
     put_on_record(context_, call.site->id, "visitor_start", opened.error(), core::Nobody{});
@@ -180,7 +186,8 @@ Status Hub::keep_session(const core::Session& session, const std::shared_ptr<Cal
       call->reply(std::move(reply));
       return {};
     }
-    store::ChangeSession change{.site = session.site, .id_hash = id_hash, .locked = false, .last_seen_ms = call->now, .key = std::nullopt};
+    store::ChangeSession change{
+        .site = session.site, .id_hash = id_hash, .locked = false, .last_seen_ms = call->now, .key = std::nullopt};
     return context_.store.submit(std::move(change), [call, reply = std::move(reply)](const Status& done) mutable {
       call->reply(done ? Result<std::string>(std::move(reply)) : std::unexpected(done.error()));
     });
@@ -241,12 +248,14 @@ void Hub::conversation_start(Grant<Action::conversation_start> grant, Call& call
   if (const Status room = state_of(*call.site).desk.admit(); !room) return call.reply(room.error());
   const auto own = context_.store.conversations_of_device(call.site->id, grant.visitor()->device, kMaxListed);
   if (!own) return call.reply(own.error());
-  const auto open = std::ranges::count_if(*own, [](const auto& record) { return record.status != store::ConversationStatus::closed; });
+  const auto open = std::ranges::count_if(
+      *own, [](const auto& record) { return record.status != store::ConversationStatus::closed; });
   if (static_cast<std::size_t>(open) >= kMaxOpenPerCustomer) return call.reply(Error{ErrorCode::limit_reached, {}});
   touch(grant.visitor()->session);
   ConversationHost& home = context_.home_of(genesis->conversation);
-  home.loop().post([&home, id = genesis->conversation, grant = std::move(grant), request = std::move(*request),
-                    call = std::move(call)]() mutable { home.start(std::move(grant), std::move(request), id, std::move(call)); });
+  home.loop().post(
+      [&home, id = genesis->conversation, grant = std::move(grant), request = std::move(*request),
+       call = std::move(call)]() mutable { home.start(std::move(grant), std::move(request), id, std::move(call)); });
 }
 
 void Hub::staff_lock(Grant<Action::staff_lock> grant, Call& call) {
@@ -254,7 +263,11 @@ void Hub::staff_lock(Grant<Action::staff_lock> grant, Call& call) {
   sessions_.lock(id);
   end_sockets(id, ErrorCode::session_locked);
   put_on_record(context_, call.site->id, "staff_lock", "granted", call.principal);
-  store::ChangeSession change{.site = call.site->id, .id_hash = context_.session_hash(id), .locked = true, .last_seen_ms = call.now, .key = std::nullopt};
+  store::ChangeSession change{.site = call.site->id,
+                              .id_hash = context_.session_hash(id),
+                              .locked = true,
+                              .last_seen_ms = call.now,
+                              .key = std::nullopt};
   const auto shared = std::make_shared<Call>(std::move(call));
   const Status queued = context_.store.submit(std::move(change), [shared](const Status& done) {
     shared->reply(done ? Result<std::string>(to_json(protocol::Empty{})) : std::unexpected(done.error()));
@@ -267,7 +280,8 @@ void Hub::staff_people(Grant<Action::staff_people>, Call& call) {
   protocol::People people;
   for (const protocol::StaffPerson* person : roster->people()) {
     const auto record = context_.store.person(call.site->id, person->id);
-    people.people.push_back({.person = person->id, .name = record ? record->name : std::string(), .roles = person->roles});
+    people.people.push_back(
+        {.person = person->id, .name = record ? record->name : std::string(), .roles = person->roles});
   }
   call.reply(to_json(people));
 }
@@ -279,7 +293,8 @@ void Hub::act_submit(Grant<Action::act_submit> grant, Call& call) {
     // A session speaks for its own device only; joining and new devices have routes of their own.
     if (act.actor != grant.staff()->device) return fail(ErrorCode::not_permitted);
     const auto kind = protocol::known<protocol::ActKind>(act.kind);
-    if (!kind || *kind == protocol::ActKind::genesis || *kind == protocol::ActKind::join) return fail(ErrorCode::not_permitted);
+    if (!kind || *kind == protocol::ActKind::genesis || *kind == protocol::ActKind::join)
+      return fail(ErrorCode::not_permitted);
     return call.site->roster.load()->admit(act, call.now);
   }();
   if (!checked) {
@@ -302,7 +317,8 @@ void Hub::act_submit(Grant<Action::act_submit> grant, Call& call) {
   for (const DeviceId& device : before)
     if (next->current_device(device) == nullptr) operation.ended_devices.push_back(device);
   if (checked->act().kind == static_cast<std::uint8_t>(protocol::ActKind::remove_person))
-    if (const auto body = protocol::decode<protocol::RemovePersonBody>(checked->act().body)) operation.ended_people.push_back(body->person);
+    if (const auto body = protocol::decode<protocol::RemovePersonBody>(checked->act().body))
+      operation.ended_people.push_back(body->person);
 
   protocol::ActTaken taken;
   taken.seq = checked->act().seq;
@@ -311,7 +327,8 @@ void Hub::act_submit(Grant<Action::act_submit> grant, Call& call) {
   const auto shared = std::make_shared<Call>(std::move(call));
   const Status queued = context_.store.submit(std::move(operation), [this, shared, next, taken](const Status& done) {
     if (!done) return shared->reply(done.error());
-    put_on_record(context_, shared->site->id, "act_submit", "granted", shared->principal, {static_cast<std::int64_t>(taken.seq)});
+    put_on_record(context_, shared->site->id, "act_submit", "granted", shared->principal,
+                  {static_cast<std::int64_t>(taken.seq)});
     publish(*shared->site, next);
     shared->reply(to_json(taken));
   });

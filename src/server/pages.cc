@@ -79,8 +79,7 @@ std::string socket_origin(const std::string& origin) { return "wss" + origin.sub
 
 }  // namespace
 
-Pages::Pages(const Config& config, const SiteHosts& hosts)
-    : hosts_(hosts), chat_origin_(config.origin_of(hosts.chat)) {
+Pages::Pages(const Config& config, const SiteHosts& hosts) : hosts_(hosts), chat_origin_(config.origin_of(hosts.chat)) {
   const std::string& chat = chat_origin_;
   const std::string console = config.origin_of(hosts.console);
   std::string ancestors;
@@ -88,9 +87,12 @@ Pages::Pages(const Config& config, const SiteHosts& hosts)
   if (!hosts.shop.empty()) ancestors += " " + config.origin_of(hosts.shop);
   if (ancestors.empty()) ancestors = " 'none'";
 
-  const std::string own = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; ";
-  widget_policy_ = fmt::format("{}connect-src 'self' {}; frame-ancestors{}; {}", own, socket_origin(chat), ancestors, kStrict);
-  window_policy_ = fmt::format("{}connect-src 'self' {}; frame-ancestors 'none'; {}", own, socket_origin(chat), kStrict);
+  const std::string own =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; ";
+  widget_policy_ =
+      fmt::format("{}connect-src 'self' {}; frame-ancestors{}; {}", own, socket_origin(chat), ancestors, kStrict);
+  window_policy_ =
+      fmt::format("{}connect-src 'self' {}; frame-ancestors 'none'; {}", own, socket_origin(chat), kStrict);
   desk_policy_ = fmt::format("{}connect-src 'self' {}; frame-src {}/frame; frame-ancestors 'none'; {}", own,
                              socket_origin(console), console, kStrict);
   // The frame's origin is opaque: 'self' matches nothing there in WebKit, so the origin is named.
@@ -144,7 +146,8 @@ std::optional<net::Response> Pages::shop(const net::Request& request, const Embe
     body = replace_all(std::move(body), "{{chat_origin}}", chat_origin_);
     response->static_body = {};
     response->body = std::move(body);
-    std::erase_if(response->headers, [](const net::Header& h) { return h.name == "content-encoding" || h.name == "etag"; });
+    std::erase_if(response->headers,
+                  [](const net::Header& h) { return h.name == "content-encoding" || h.name == "etag"; });
     return response;
   }
   return find_static(request);

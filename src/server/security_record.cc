@@ -6,8 +6,10 @@ namespace cloister::server {
 namespace {
 
 Hash pseudonym(const Context& context, const core::Principal& principal) {
-  if (const auto* staff = std::get_if<core::Staff>(&principal)) return context.keyed.hash("record.person", staff->person);
-  if (const auto* visitor = std::get_if<core::Visitor>(&principal)) return context.keyed.hash("record.customer", visitor->device);
+  if (const auto* staff = std::get_if<core::Staff>(&principal))
+    return context.keyed.hash("record.person", staff->person);
+  if (const auto* visitor = std::get_if<core::Visitor>(&principal))
+    return context.keyed.hash("record.customer", visitor->device);
   return {};
 }
 

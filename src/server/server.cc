@@ -32,9 +32,9 @@ struct Certificate {
 };
 
 Result<Certificate> certificate_for(const Config& config) {
-  if (!config.certificate_file.empty())
-    return Certificate{config.certificate_file.string(), config.key_file.string()};
-  Certificate made{(config.data_directory / "development.crt").string(), (config.data_directory / "development.key").string()};
+  if (!config.certificate_file.empty()) return Certificate{config.certificate_file.string(), config.key_file.string()};
+  Certificate made{(config.data_directory / "development.crt").string(),
+                   (config.data_directory / "development.key").string()};
   std::vector<std::string> names;
   for (const SiteHosts& site : config.sites)
     for (const std::string& host : {site.chat, site.console, site.shop})
@@ -182,7 +182,8 @@ Status Server::Parts::listen() {
   options.limits.message_bytes = static_cast<std::size_t>(protocol::kMaxFrameBytes);
   CLOISTER_TRY(http, net::Server::start(std::move(options), tls, *app, loops->all()));
   if (config.redirect_port != 0) {
-    net::RedirectOptions redirect_options{.address = config.address, .port = config.redirect_port, .https_port = config.port, .hosts = {}};
+    net::RedirectOptions redirect_options{
+        .address = config.address, .port = config.redirect_port, .https_port = config.port, .hosts = {}};
     for (const SiteHosts& site : config.sites)
       for (const std::string& host : {site.chat, site.console, site.shop})
         if (!host.empty()) redirect_options.hosts.push_back(host);
@@ -234,8 +235,10 @@ void Server::run() {
   const Status watched = main.watch_signals({kSignals.begin(), kSignals.end()}, [&](int number) {
     if (number == SIGHUP) {
       const Status reloaded = parts_->tls->reload();
-      if (reloaded) spdlog::info("certificate read again");
-      else spdlog::error("certificate not taken: {}", reloaded.error().detail);
+      if (reloaded)
+        spdlog::info("certificate read again");
+      else
+        spdlog::error("certificate not taken: {}", reloaded.error().detail);
       return;
     }
     stop();

@@ -15,7 +15,9 @@ struct SessionState {
   std::atomic<bool> revoked = false;
 
   /// For the access decision of one command.
-  core::Principal now() const { return revoked.load(std::memory_order_acquire) ? core::Principal(core::Nobody{}) : principal; }
+  core::Principal now() const {
+    return revoked.load(std::memory_order_acquire) ? core::Principal(core::Nobody{}) : principal;
+  }
 };
 
 }  // namespace cloister::server

@@ -55,7 +55,7 @@ Findings work_with_power_cuts(std::uint64_t seed, bool no_sync) {
   return out;
 }
 
-std::uint64_t seeds() { return number_from_environment("CLOISTER_SOAK", 0) != 0 ? 3000 : 40; }
+std::uint64_t seeds() { return soaking() ? 1000 : 40; }
 
 TEST(StoreDurability, KeepsWhatWasAcknowledgedThroughPowerCuts) {
   const std::uint64_t first = number_from_environment("CLOISTER_FIRST_SEED", 1);

@@ -615,6 +615,14 @@ TYPED_TEST_P(StoreConformance, KeepsTheLatestMarks) {
   EXPECT_ERROR(this->store_->marks(this->other_site_, conversation), not_found);
 }
 
+TYPED_TEST_P(StoreConformance, WritesMarksWithoutBeingAsked) {
+  const auto conversation = this->new_conversation();
+  const std::uint64_t before = this->store_->figures().commits;
+  this->store_->note_mark(this->sample_mark(this->site_, conversation, this->template id<Hash>(), 1));
+  while (this->store_->figures().commits == before) std::this_thread::yield();
+  EXPECT_EQ(this->store_->marks(this->site_, conversation)->size(), 1U);
+}
+
 TYPED_TEST_P(StoreConformance, KeepsABoundedNumberOfSecurityEvents) {
   StoreLimits limits;
   limits.audit_rows = 20;
@@ -729,7 +737,8 @@ REGISTER_TYPED_TEST_SUITE_P(StoreConformance, KeepsSites, UsesTheFirstLinkOnce, 
                             TellsTheCourseOfAConversation, ListsConversationsInOrder, AppendsInOrderWithoutGaps,
                             ReadsPages, FailsOneOperationOfABatchAlone, DeliversInOrderWithLanes,
                             RefusesMoreThanTheQueueHolds, CloseEndsWhatIsQueued, FindsEntriesInEveryStateOfTheIndex,
-                            RebuildsALiveConversation, KeepsTheLatestMarks, KeepsABoundedNumberOfSecurityEvents,
-                            ErasesBodiesForGood, ShowsToReadersWhatWasReportedAsDone);
+                            RebuildsALiveConversation, KeepsTheLatestMarks, WritesMarksWithoutBeingAsked,
+                            KeepsABoundedNumberOfSecurityEvents, ErasesBodiesForGood,
+                            ShowsToReadersWhatWasReportedAsDone);
 
 }  // namespace cloister::store

@@ -184,4 +184,7 @@ inline std::uint64_t number_from_environment(const char* name, std::uint64_t oth
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
+/// Whether the slow loops are to run in full.
+inline bool soaking() { return number_from_environment("CLOISTER_SOAK", 0) != 0; }
+
 }  // namespace cloister::store

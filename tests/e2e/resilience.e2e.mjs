@@ -43,7 +43,7 @@ async function fromAgent(text) {
 
 /** Every text that was said, in the order in which a place shows them. */
 async function shown(place) {
-  const all = await place.locator('body').innerText();
+  const all = await place.locator('body').textContent();
   return said
     .map((text) => ({ text, at: all.indexOf(text), again: all.indexOf(text, all.indexOf(text) + 1) }))
     .sort((a, b) => a.at - b.at);

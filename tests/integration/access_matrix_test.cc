@@ -18,8 +18,9 @@ using testing::await;
 
 /// A refusal by the access decision; anything else came from behind it.
 bool refused(ErrorCode code) {
-  static const std::set<ErrorCode> refusals = {ErrorCode::no_session, ErrorCode::session_locked, ErrorCode::not_permitted,
-                                               ErrorCode::not_found, ErrorCode::already_assigned};
+  static const std::set<ErrorCode> refusals = {ErrorCode::no_session, ErrorCode::session_locked,
+                                               ErrorCode::not_permitted, ErrorCode::not_found,
+                                               ErrorCode::already_assigned};
   return refusals.contains(code);
 }
 
@@ -49,11 +50,13 @@ class AccessMatrix : public ::testing::Test {
     foreign_visitor_ = testing::open_visitor(*loop_, server_, 1, foreign_agent_->credentials().root);
     waiting_ = start(*owner_);
     assigned_ = start(*owner_);
-    anna_chat_ = *await<std::shared_ptr<client::Chat>>(*loop_, [&](auto done) { anna_->accept(assigned_->conversation(), listener_, std::move(done)); });
+    anna_chat_ = *await<std::shared_ptr<client::Chat>>(
+        *loop_, [&](auto done) { anna_->accept(assigned_->conversation(), listener_, std::move(done)); });
   }
 
   std::shared_ptr<client::Chat> start(client::Visitor& visitor) {
-    auto chat = await<std::shared_ptr<client::Chat>>(*loop_, [&](auto done) { visitor.start(listener_, std::move(done)); });
+    auto chat =
+        await<std::shared_ptr<client::Chat>>(*loop_, [&](auto done) { visitor.start(listener_, std::move(done)); });
     EXPECT_TRUE(chat) << info_of(chat.error().code).name;
     return *chat;
   }
@@ -63,17 +66,21 @@ class AccessMatrix : public ::testing::Test {
     client::AgentOptions options;
     options.server = server_.address(0);
     const auto& own = anna_->credentials();
-    client::AgentCredentials copy{.site = own.site,
-                                  .root = own.root,
-                                  .rp_id = own.rp_id,
-                                  .name = own.name,
-                                  .device = *protocol::DeviceKeys::restore(own.device.record, own.device.sign.seed().view(), own.device.kem.scalar().view()),
-                                  .passkey = *client::SoftwarePasskey::restore(own.passkey.passkey().credential_id, own.passkey.scalar().view())};
+    client::AgentCredentials copy{
+        .site = own.site,
+        .root = own.root,
+        .rp_id = own.rp_id,
+        .name = own.name,
+        .device = *protocol::DeviceKeys::restore(own.device.record, own.device.sign.seed().view(),
+                                                 own.device.kem.scalar().view()),
+        .passkey = *client::SoftwarePasskey::restore(own.passkey.passkey().credential_id, own.passkey.scalar().view())};
     auto again = await<std::shared_ptr<client::Agent>>(*loop_, [&](auto done) {
       client::Agent::sign_in(*loop_, options, std::move(copy), system_random(), std::move(done));
     });
     EXPECT_TRUE(again);
-    EXPECT_FALSE(ask({.action = Action::staff_lock, .credentials = (*again)->proof_of()}, server_.address(0).console_host).has_value());
+    EXPECT_FALSE(
+        ask({.action = Action::staff_lock, .credentials = (*again)->proof_of()}, server_.address(0).console_host)
+            .has_value());
     return (*again)->proof_of();
   }
 
@@ -81,13 +88,17 @@ class AccessMatrix : public ::testing::Test {
     using namespace protocol;
     return {
         {"nobody", std::nullopt, kRelationNobody, kRelationNobody, kRelationNobody},
-        {"customer of both conversations", owner_->credentials(), kRelationCustomer, kRelationCustomerOwn, kRelationCustomerOwn},
-        {"customer of another", stranger_->credentials(), kRelationCustomer, kRelationCustomerOther, kRelationCustomerOther},
-        {"agent assigned, and admin", anna_->proof_of(), kRelationAgent | kRelationAdmin, kRelationAgentWaiting, kRelationAgentAssigned},
+        {"customer of both conversations", owner_->credentials(), kRelationCustomer, kRelationCustomerOwn,
+         kRelationCustomerOwn},
+        {"customer of another", stranger_->credentials(), kRelationCustomer, kRelationCustomerOther,
+         kRelationCustomerOther},
+        {"agent assigned, and admin", anna_->proof_of(), kRelationAgent | kRelationAdmin, kRelationAgentWaiting,
+         kRelationAgentAssigned},
         {"agent not assigned", ben_->proof_of(), kRelationAgent, kRelationAgentWaiting, kRelationAgentOther},
         {"agent locked", locked_session(), kRelationAgentLocked, kRelationAgentLocked, kRelationAgentLocked},
         {"agent of another site", foreign_agent_->proof_of(), kRelationForeign, kRelationForeign, kRelationForeign},
-        {"customer of another site", foreign_visitor_->credentials(), kRelationForeign, kRelationForeign, kRelationForeign},
+        {"customer of another site", foreign_visitor_->credentials(), kRelationForeign, kRelationForeign,
+         kRelationForeign},
     };
   }
 
@@ -95,14 +106,14 @@ class AccessMatrix : public ::testing::Test {
   std::optional<ErrorCode> ask(ApiCall call, const std::string& host) {
     const auto address = server_.address(0);
     const auto api = ApiClient::create(*loop_, address.target_of(host), address.origin_of(host));
-    const auto answer = await<protocol::Empty>(*loop_, [&](auto done) {
-      api->call<protocol::Empty>(call, protocol::Empty{}, std::move(done));
-    });
+    const auto answer = await<protocol::Empty>(
+        *loop_, [&](auto done) { api->call<protocol::Empty>(call, protocol::Empty{}, std::move(done)); });
     if (answer) return std::nullopt;
     return answer.error().code;
   }
 
-  void expect(const Principal& who, const protocol::Route& route, const ConversationId* conversation, Relations relations) {
+  void expect(const Principal& who, const protocol::Route& route, const ConversationId* conversation,
+              Relations relations) {
     const auto address = server_.address(0);
     const bool open_to_all = route.open;
     const bool allowed = open_to_all || (protocol::allowed(route.action) & relations) != 0;
@@ -157,7 +168,8 @@ TEST_F(AccessMatrix, RoutesLetInExactlyWhomTheMatrixNames) {
       expect(who, route, &assigned_->conversation(), who.on_assigned);
       const auto missing = system_random().make<ConversationId>();
       ApiCall call{.action = route.action, .conversation = missing, .credentials = who.credentials};
-      const std::string& host = route.host == protocol::Host::chat ? server_.address(0).chat_host : server_.address(0).console_host;
+      const std::string& host =
+          route.host == protocol::Host::chat ? server_.address(0).chat_host : server_.address(0).console_host;
       const auto error = ask(call, host);
       EXPECT_TRUE(error && refused(*error)) << who.name << " found a conversation that does not exist";
     }
@@ -171,11 +183,15 @@ TEST_F(AccessMatrix, EndingASessionToo) { expect_ending(Action::session_end); }
 TEST_F(AccessMatrix, TheSameRefusalForMissingAndForeignConversations) {
   for (const Principal& who : principals()) {
     if (!who.credentials || who.name == "agent locked") continue;
-    const auto missing = ask({.action = Action::conversation_ticket, .conversation = system_random().make<ConversationId>(), .credentials = who.credentials},
+    const auto missing = ask({.action = Action::conversation_ticket,
+                              .conversation = system_random().make<ConversationId>(),
+                              .credentials = who.credentials},
                              server_.address(0).chat_host);
     EXPECT_EQ(missing, ErrorCode::not_found) << who.name;
     if ((who.on_assigned & protocol::allowed(Action::conversation_ticket)) != 0) continue;
-    const auto present = ask({.action = Action::conversation_ticket, .conversation = assigned_->conversation(), .credentials = who.credentials},
+    const auto present = ask({.action = Action::conversation_ticket,
+                              .conversation = assigned_->conversation(),
+                              .credentials = who.credentials},
                              server_.address(0).chat_host);
     EXPECT_EQ(present, missing) << who.name << " can tell that the conversation exists";
   }

@@ -36,8 +36,10 @@ TestServer::TestServer(const std::function<void(server::Config&)>& adjust) {
   config_.data_directory = directory_ / "data";
   config_.port = free_port();
   config_.threads = 2;
-  config_.sites = {server::SiteHosts{.chat = "chat.localhost", .console = "console.localhost", .shop = "", .embedding_origins = {}},
-                   server::SiteHosts{.chat = "chat2.localhost", .console = "console2.localhost", .shop = "", .embedding_origins = {}}};
+  config_.sites = {
+      server::SiteHosts{.chat = "chat.localhost", .console = "console.localhost", .shop = "", .embedding_origins = {}},
+      server::SiteHosts{
+          .chat = "chat2.localhost", .console = "console2.localhost", .shop = "", .embedding_origins = {}}};
   if (adjust) adjust(config_);
   std::promise<Status> started;
   thread_ = std::thread([this, &started] {
@@ -105,10 +107,12 @@ std::shared_ptr<client::Agent> enrol_colleague(net::EventLoop& loop, const TestS
   const auto person = system_random().make<PersonId>();
   const auto now = wall_clock_ms();
   const protocol::SiteRoster before = *inviter.key_log()->roster();
-  const protocol::Act invite = protocol::make_invite(
-      protocol::ActPlace::on_top_of(before, now),
-      {.invitation_key = invitation_key.public_key(), .person = person, .roles = roles, .expires_ms = static_cast<std::uint64_t>(now + kHourMs)},
-      inviter.device());
+  const protocol::Act invite = protocol::make_invite(protocol::ActPlace::on_top_of(before, now),
+                                                     {.invitation_key = invitation_key.public_key(),
+                                                      .person = person,
+                                                      .roles = roles,
+                                                      .expires_ms = static_cast<std::uint64_t>(now + kHourMs)},
+                                                     inviter.device());
   const auto taken = await<protocol::ActTaken>(loop, [&](auto done) {
     api->call<protocol::ActTaken>({.action = protocol::Action::act_submit, .credentials = inviter.proof_of()},
                                   protocol::ActSubmit{.act = encode(invite)}, std::move(done));
@@ -120,8 +124,8 @@ std::shared_ptr<client::Agent> enrol_colleague(net::EventLoop& loop, const TestS
   auto device = protocol::DeviceKeys::generate(server.site(0), protocol::OwnerKind::staff, protocol::owner_of(person),
                                                static_cast<std::uint64_t>(now), system_random());
   auto passkey = client::SoftwarePasskey::generate(system_random());
-  const protocol::Act join = protocol::make_join(protocol::ActPlace::on_top_of(after, wall_clock_ms()), protocol::act_hash(invite),
-                                                 passkey.passkey(), invitation_key, device);
+  const protocol::Act join = protocol::make_join(protocol::ActPlace::on_top_of(after, wall_clock_ms()),
+                                                 protocol::act_hash(invite), passkey.passkey(), invitation_key, device);
   const auto session_key = crypto::Ed25519KeyPair::generate(system_random());
   protocol::EnrolJoin request;
   request.acts.push_back(encode(join));
@@ -150,7 +154,8 @@ std::shared_ptr<client::Agent> enrol_colleague(net::EventLoop& loop, const TestS
   return *agent;
 }
 
-std::shared_ptr<client::Visitor> open_visitor(net::EventLoop& loop, const TestServer& server, std::size_t site, const Hash& root) {
+std::shared_ptr<client::Visitor> open_visitor(net::EventLoop& loop, const TestServer& server, std::size_t site,
+                                              const Hash& root) {
   client::VisitorOptions options;
   options.server = server.address(site);
   options.site = server.site(site);

@@ -55,6 +55,7 @@ std::shared_ptr<client::Agent> enrol_first(net::EventLoop& loop, const TestServe
 std::shared_ptr<client::Agent> enrol_colleague(net::EventLoop& loop, const TestServer& server, client::Agent& inviter,
                                                std::uint8_t roles);
 /// A customer with an open session.
-std::shared_ptr<client::Visitor> open_visitor(net::EventLoop& loop, const TestServer& server, std::size_t site, const Hash& root);
+std::shared_ptr<client::Visitor> open_visitor(net::EventLoop& loop, const TestServer& server, std::size_t site,
+                                              const Hash& root);
 
 }  // namespace cloister::testing

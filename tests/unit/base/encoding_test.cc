@@ -8,9 +8,7 @@
 namespace cloister {
 namespace {
 
-Bytes bytes_of(std::string_view text) {
-  return to_bytes(as_bytes(text));
-}
+Bytes bytes_of(std::string_view text) { return to_bytes(as_bytes(text)); }
 
 struct Vector {
   std::string_view plain;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <thread>
 
 #include "transport_fixture.h"
 
@@ -346,6 +347,34 @@ TEST_F(WebSocketTransport, MovesBetweenLoopsWithoutLosingAnything) {
     for (int i = 0; i < kMessages; ++i) ASSERT_EQ(client->received[static_cast<std::size_t>(i)], std::to_string(i));
   }
   EXPECT_EQ(moves, 5 * kMessages / 7);
+}
+
+TEST_F(WebSocketTransport, MovesWithRecordsThatWereReadAhead) {
+  std::atomic<bool> held_up = false;
+  std::atomic<bool> all_sent = false;
+  make_socket = [&] {
+    auto socket = std::make_unique<FunctionSocket>();
+    socket->text = [&](WebSocket& s, std::string_view text) {
+      // Until everything else lies in the kernel's buffer, to be read ahead in one go.
+      if (text == "hold") held_up = true;
+      while (text == "hold" && !all_sent) std::this_thread::yield();
+      if (text == "move") s.move_to(pool->loop(1), [](WebSocket&) {});
+      s.send_text(text);
+    };
+    return socket;
+  };
+  start(2);
+  auto client = open();
+  client->socket->send_text("hold");
+  run_until([&] { return held_up.load(); });
+  // A turn after each, so that each is a record of its own.
+  for (const char* text : {"move", "a", "b", "c"}) {
+    client->socket->send_text(text);
+    client_loop->run_once(0);
+  }
+  all_sent = true;
+  run_until([&] { return client->received.size() == 5 || client->closed; });
+  EXPECT_EQ(client->received, (std::vector<std::string>{"hold", "move", "a", "b", "c"}));
 }
 
 TEST_F(WebSocketTransport, RefsReachASocketFromAnyThreadWhileItLives) {

@@ -11,6 +11,7 @@ let front: string | undefined;
 
 new FocusGuard({
   allowed: () => frames.element(front),
+  onStolen: () => events.push('stolen'),
   onTaken: (frame) => {
     const id = frames.idOf(frame) ?? '?';
     events.push(`taken ${id}`);

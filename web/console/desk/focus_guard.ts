@@ -2,7 +2,8 @@
 // focus() of an element when it is displayed, and even when it is display:none by focus() of its window.
 //
 // The browser tells the parent of a frame that took the focus only by `blur` of the window and by
-// document.activeElement; so both are watched, and the latter also by the clock.
+// document.activeElement; so both are watched, and the latter also by the clock. Frames of one process pass the keyboard
+// among themselves unseen by the parent: there the frame in front tells that it has lost it.
 const WATCH_MS = 200;
 const RESTORE_AFTER_MS = [0, 50, 150];
 
@@ -10,6 +11,8 @@ export interface FocusGuardOptions {
   /** The frame that may have the keyboard now; undefined while a dialog, page or door is in front. */
   allowed(): HTMLIFrameElement | undefined;
   onTaken(frame: HTMLIFrameElement): void;
+  /** A frame behind the one in front took the keyboard; which one cannot be told. */
+  onStolen(): void;
 }
 
 export class FocusGuard {
@@ -46,6 +49,17 @@ export class FocusGuard {
   stop(): void {
     this.stopping.abort();
     clearInterval(this.timer);
+  }
+
+  /** The frame in front says that it has lost the keyboard. */
+  frontBlurred(): void {
+    // If another window or the desk had it, one of these would tell.
+    const front = this.options.allowed();
+    if (!front || !document.hasFocus() || document.activeElement !== front) return;
+    this.options.onStolen();
+    front.blur();
+    window.focus();
+    front.focus();
   }
 
   private check(): void {

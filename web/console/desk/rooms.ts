@@ -40,6 +40,8 @@ export interface RoomsOptions {
   command(command: Command): void;
   link(id: string, url: URL): void;
   active(): void;
+  /** The frame in front has lost the keyboard. */
+  blurred(): void;
   notice(kind: NoticeKind, id: string, sentence: string): void;
 }
 
@@ -160,6 +162,18 @@ export class Rooms {
     this.options.notice('focus', id, id === this.focused ? t.notices.focusFront : t.notices.focusTaken);
   }
 
+  /**
+   * Some frame behind the one in front took the keyboard, and the browser does not say which: all of them go. They come
+   * back when they are chosen.
+   */
+  keyboardStolen(): void {
+    for (const id of [...this.rooms.keys()]) {
+      if (id === this.focused) continue;
+      this.frames.shut(id, 'focus');
+      this.options.notice('focus', id, t.notices.focusTaken);
+    }
+  }
+
   rows(): MineRow[] {
     return [...this.rooms].map(([id, room], index) => {
       const { state } = room;
@@ -247,6 +261,9 @@ export class Rooms {
       },
       active: async () => {
         if (inFront()) options.active();
+      },
+      blurred: async () => {
+        if (inFront()) options.blurred();
       },
       draftLoad: () => options.drafts.load(room.info.conversation),
       draftKeep: (text) => options.drafts.keep(room.info.conversation, text),

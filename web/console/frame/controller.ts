@@ -20,6 +20,7 @@ import { commandOf } from '../model/keys';
 import { applyLook } from './look';
 import { Frame } from './view';
 
+const SETTLED_MS = 150;
 const ACTIVE_EVERY_MS = 10_000;
 const DRAFT_AFTER_MS = 1500;
 const CLOCK_MS = 30_000;
@@ -92,6 +93,12 @@ export class FrameController {
       { capture: true },
     );
     addEventListener('pointerdown', () => this.active(), { capture: true, passive: true });
+    addEventListener('blur', () => {
+      // Once it has settled who has the keyboard now.
+      setTimeout(() => {
+        if (!document.hasFocus()) this.desk.tell('blurred');
+      }, SETTLED_MS);
+    });
     document.addEventListener('visibilitychange', () => this.update());
     // Nothing that is dropped here may make the frame navigate.
     for (const name of ['dragover', 'drop']) addEventListener(name, (event) => event.preventDefault());

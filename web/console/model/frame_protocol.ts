@@ -43,6 +43,8 @@ export interface DeskServices {
   reopen(): Promise<void>;
   /** Somebody uses keyboard or pointer in the frame. */
   active(): Promise<void>;
+  /** The frame has lost the keyboard, and not to come back at once. */
+  blurred(): Promise<void>;
   /** A draft from before the console was locked; empty when there is none. */
   draftLoad(): Promise<string>;
   draftKeep(text: string): Promise<void>;
@@ -114,6 +116,7 @@ const checks: Record<keyof DeskServices, (argument: unknown) => boolean> = {
   openLink: (argument) => safeLink(argument) !== undefined,
   reopen: (argument) => argument === undefined,
   active: (argument) => argument === undefined,
+  blurred: (argument) => argument === undefined,
   draftLoad: (argument) => argument === undefined,
   draftKeep: (argument) => typeof argument === 'string' && argument.length <= MAX_DRAFT_CHARACTERS,
 };
