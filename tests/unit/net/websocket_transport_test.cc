@@ -314,6 +314,7 @@ TEST_F(WebSocketTransport, RefusedUpgradesSayWhy) {
 
 TEST_F(WebSocketTransport, MovesBetweenLoopsWithoutLosingAnything) {
   constexpr int kLoops = 3;
+  options.limits.ping_after_ms = 2 * kPatienceMs;
   std::atomic<int> moves = 0;
   make_socket = [&] {
     auto socket = std::make_unique<FunctionSocket>();
@@ -350,6 +351,7 @@ TEST_F(WebSocketTransport, MovesBetweenLoopsWithoutLosingAnything) {
 }
 
 TEST_F(WebSocketTransport, MovesWithRecordsThatWereReadAhead) {
+  options.limits.ping_after_ms = 2 * kPatienceMs;  // a ping would wake what was forgotten
   std::atomic<bool> held_up = false;
   std::atomic<bool> all_sent = false;
   make_socket = [&] {
