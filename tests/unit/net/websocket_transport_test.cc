@@ -40,6 +40,12 @@ class WebSocketTransport : public Transport {
     return client;
   }
   std::shared_ptr<Client> open() { return open(target()); }
+  /// A client that does not ping either: that would wake what a move forgot.
+  ClientTarget patient() {
+    auto to = target();
+    to.limits.ping_after_ms = 2 * kPatienceMs;
+    return to;
+  }
 };
 
 TEST_F(WebSocketTransport, Echoes) {
@@ -335,7 +341,7 @@ TEST_F(WebSocketTransport, MovesBetweenLoopsWithoutLosingAnything) {
   };
   start(kLoops);
   std::vector<std::shared_ptr<Client>> clients;
-  for (int i = 0; i < 5; ++i) clients.push_back(open());
+  for (int i = 0; i < 5; ++i) clients.push_back(open(patient()));
   // All at once, so that messages are on their way while the socket moves.
   constexpr int kMessages = 700;
   for (int i = 0; i < kMessages; ++i) {
@@ -351,7 +357,7 @@ TEST_F(WebSocketTransport, MovesBetweenLoopsWithoutLosingAnything) {
 }
 
 TEST_F(WebSocketTransport, MovesWithRecordsThatWereReadAhead) {
-  options.limits.ping_after_ms = 2 * kPatienceMs;  // a ping would wake what was forgotten
+  options.limits.ping_after_ms = 2 * kPatienceMs;
   std::atomic<bool> held_up = false;
   std::atomic<bool> all_sent = false;
   make_socket = [&] {
@@ -366,7 +372,7 @@ TEST_F(WebSocketTransport, MovesWithRecordsThatWereReadAhead) {
     return socket;
   };
   start(2);
-  auto client = open();
+  auto client = open(patient());
   client->socket->send_text("hold");
   run_until([&] { return held_up.load(); });
   // A turn after each, so that each is a record of its own.
