@@ -1,7 +1,6 @@
 #include "protocol/readers.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "protocol/names.h"
 
@@ -29,6 +28,7 @@ Result<std::vector<AllowedReader>> allowed_readers(const SiteRoster& roster, std
                                                    const ReaderScope& scope) {
   if (tree_size > roster.size()) return fail(ErrorCode::malformed, "roster is smaller");
   if (!roster.root()) return fail(ErrorCode::not_ready);
+  // Made in the order of a packet: the customer, then devices (sorted by id), then the team.
   std::vector<AllowedReader> readers{{ReaderKind::customer_device, reader_id(scope.customer_device), {}}};
 
   std::optional<TeamId> team = roster.root()->support_team;
@@ -44,7 +44,6 @@ Result<std::vector<AllowedReader>> allowed_readers(const SiteRoster& roster, std
     if (!key) return fail(ErrorCode::not_ready, "a team has no key");
     readers.push_back({ReaderKind::team_key, key->act, key->kem_key});
   }
-  std::ranges::sort(readers, {}, [](const AllowedReader& reader) { return std::tuple(reader.kind, reader.id); });
   return readers;
 }
 

@@ -256,7 +256,10 @@ void Server::append(SocketId socket_id, std::uint32_t ref, EntryKind kind, const
   require(!grant || may_follow(who, store_.truth(id)), "only participants append");
   if (!grant) return refuse(grant.error().code);
   auto planned = entry.state->plan(*grant, body, rules(), wall_clock());
-  if (!planned) return refuse(planned.error().code);
+  if (!planned) {
+    require(!stored_lately(id, body), "what was taken is acknowledged again");
+    return refuse(planned.error().code);
+  }
   const std::uint64_t seq = planned->entry.seq;
   const Live::Wait wait{
       seq, [acknowledge, refuse, seq](bool kept) { kept ? acknowledge(seq) : refuse(ErrorCode::storage_failed); }};
