@@ -62,13 +62,13 @@ Status Hub::restore() {
 
 // --- Sessions
 
-Result<core::Session> Hub::find_session(const SiteContext& site, const SessionId& id, TimeMs now) {
+Result<core::Session> Hub::find_session(const SessionId& id, TimeMs now) {
   auto found = sessions_.find(id, now);
   if (found || found.error().code != ErrorCode::no_session) return found;
-  return restore_session(site, id, now);
+  return restore_session(id, now);
 }
 
-Result<core::Session> Hub::restore_session(const SiteContext& site, const SessionId& id, TimeMs now) {
+Result<core::Session> Hub::restore_session(const SessionId& id, TimeMs now) {
   // The session of another site is found, too: what it is not allowed is the access decision's to say.
   for (const auto& candidate : context_.sites) {
     auto record = context_.store.session(candidate->id, context_.session_hash(id));
@@ -91,7 +91,6 @@ Result<core::Session> Hub::restore_session(const SiteContext& site, const Sessio
     sessions_.restore(session, now);
     return sessions_.find(id, now);
   }
-  (void)site;
   return fail(ErrorCode::no_session);
 }
 
@@ -102,7 +101,7 @@ Status Hub::authenticate(Call& call) {
   if (!id_text) return {};
   const auto id = SessionId::parse(*id_text);
   if (!id) return fail(ErrorCode::no_session);
-  CLOISTER_TRY(const core::Session session, find_session(*call.site, *id, call.now));
+  CLOISTER_TRY(const core::Session session, find_session(*id, call.now));
   CLOISTER_TRY(const auto proof, protocol::parse_request_proof(call.request.header("cloister-proof").value_or("")));
   const core::ProvenRequest request{.method = call.request.method,
                                     .path = call.request.target,
@@ -202,7 +201,7 @@ Result<Redeemed> Hub::redeem(const SiteContext& site, const protocol::ProveConve
                   core::Nobody{});
     return holder ? fail(ErrorCode::bad_ticket) : std::unexpected(holder.error());
   }
-  CLOISTER_TRY(const core::Session session, find_session(site, holder->session, now));
+  CLOISTER_TRY(const core::Session session, find_session(holder->session, now));
   if (session.locked) return fail(ErrorCode::session_locked);
   return Redeemed{.holder = *holder, .session = state_for(session)};
 }
@@ -214,7 +213,7 @@ Result<protocol::Ticket> Hub::give_ticket(const core::Grant<Action::conversation
 Result<std::shared_ptr<SessionState>> Hub::open_desk(const SiteContext& site, const protocol::ProveDesk& prove,
                                                      const Hash& challenge, net::WebSocket& socket) {
   const TimeMs now = wall_clock_ms();
-  CLOISTER_TRY(const core::Session session, find_session(site, prove.session, now));
+  CLOISTER_TRY(const core::Session session, find_session(prove.session, now));
   if (!crypto::ed25519_verify(session.key, protocol::desk_bytes(challenge, prove.session), prove.proof))
     return fail(ErrorCode::bad_proof);
   const core::Principal principal = sessions_.principal(session.id, now);

@@ -21,7 +21,7 @@ namespace cloister::server {
 
 /// Conversations that one customer may have open.
 inline constexpr std::size_t kMaxOpenPerCustomer = 20;
-/// Requests that several requests read from the store answer with at most so many conversations.
+/// Conversations that one answer lists.
 inline constexpr std::size_t kMaxListed = 500;
 /// How often abandoned conversations and expired sessions are looked for.
 inline constexpr DurationMs kSweepEveryMs = 30 * kSecondMs;
@@ -74,8 +74,10 @@ class Hub {
   };
 
   Status authenticate(Call& call);
-  Result<core::Session> find_session(const SiteContext& site, const SessionId& id, TimeMs now);
-  Result<core::Session> restore_session(const SiteContext& site, const SessionId& id, TimeMs now);
+  /// Of any site: whether it may do something here is the access decision's to say.
+  Result<core::Session> find_session(const SessionId& id, TimeMs now);
+  /// From the store, after a restart.
+  Result<core::Session> restore_session(const SessionId& id, TimeMs now);
   void dispatch(Call call);
   template <core::Action A>
   void on_site(Handler<A> handler, Call& call);
