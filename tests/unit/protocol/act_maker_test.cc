@@ -87,7 +87,7 @@ TEST_F(ActMakerTest, MembersOpenTheirSharesAndEveryOlderGeneration) {
   EXPECT_ERROR(open_share(site_, first, ben), missing_key);
   const auto [second, second_key] = rotate(support_, &first_key);
 
-  for (const DeviceKeys* member : {&anna_, &ben}) {
+  for (const DeviceKeys* member : std::initializer_list<const DeviceKeys*>{&anna_, &ben}) {
     const auto newest = open_share(site_, second, *member);
     ASSERT_TRUE(newest);
     EXPECT_TRUE(equal(newest->scalar().view(), second_key.scalar().view()));
