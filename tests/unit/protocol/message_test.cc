@@ -41,7 +41,7 @@ TEST_F(MessageTest, WhatIsSealedOpensAndIsSigned) {
 }
 
 TEST_F(MessageTest, TheLengthTellsLittle) {
-  for (const std::size_t size : {0, 1, 100, 200}) {
+  for (const unsigned size : {0U, 1U, 100U, 200U}) {
     const Envelope envelope = seal(*text_content(std::string(size, 'x')));
     EXPECT_EQ(envelope.ciphertext.size(), 256 + crypto::AesGcm::kTagSize);
   }
