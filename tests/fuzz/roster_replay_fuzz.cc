@@ -11,7 +11,7 @@ namespace {
 using namespace cloister;
 using namespace cloister::protocol;
 
-constexpr int kMaxDeeds = 40;
+constexpr int kMaxDeeds = 24;
 
 void demand(bool holds) {
   if (!holds) __builtin_trap();
