@@ -162,9 +162,11 @@ class TlsServerContext::TicketKeys {
 namespace {
 
 /// SSL_CTX_set_tlsext_ticket_key_evp_cb(3). Returns 0 for "no such key" (a full handshake follows), 2 for "opened, but
-/// seal a new one", 1 for done, below 0 for failure.
+/// seal a new one", 1 for done, below 0 for failure. A ticket of TLS 1.3 is good for one connection in a browser
+/// (RFC 8446 appendix C.4), so each use is answered with the next.
 template <class Keys>
-int ticket_key(Keys& keys, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* cipher, EVP_MAC_CTX* mac, int seal) {
+int ticket_key(Keys& keys, bool single_use, unsigned char* name, unsigned char* iv, EVP_CIPHER_CTX* cipher,
+               EVP_MAC_CTX* mac, int seal) {
   typename Keys::Key key;
   int verdict = 1;
   if (seal == 1) {
@@ -173,7 +175,7 @@ int ticket_key(Keys& keys, unsigned char* name, unsigned char* iv, EVP_CIPHER_CT
   } else {
     if (!keys.find(name, key)) return 0;
     typename Keys::Key newest;
-    if (keys.newest(newest) && newest.name != key.name) verdict = 2;
+    if (single_use || (keys.newest(newest) && newest.name != key.name)) verdict = 2;
     wipe(&newest, sizeof newest);
   }
   char digest[] = "SHA256";
@@ -228,7 +230,7 @@ Result<std::shared_ptr<SSL_CTX>> TlsServerContext::load() const {
   SSL_CTX_set_tlsext_ticket_key_evp_cb(context.get(), [](SSL* ssl, unsigned char* name, unsigned char* iv,
                                                          EVP_CIPHER_CTX* cipher, EVP_MAC_CTX* mac, int seal) {
     auto* keys = static_cast<TicketKeys*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)));
-    return ticket_key(*keys, name, iv, cipher, mac, seal);
+    return ticket_key(*keys, SSL_version(ssl) == TLS1_3_VERSION, name, iv, cipher, mac, seal);
   });
   return context;
 }

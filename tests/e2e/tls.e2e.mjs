@@ -11,8 +11,9 @@ import { Server } from './support/server.mjs';
 
 /** What a development certificate cannot have, because it signs itself. */
 const ofTheCertificate = ['cert_chain_of_trust', 'cert_trust', 'cert_revocation'];
-/** What the scanner says of itself: its OpenSSL lacks an engine. */
-const ofTheScanner = ['engine_problem'];
+/** What the scanner says of itself: its OpenSSL lacks an engine, and it may hang up before TLS 1.3 sends the ticket that
+ * it then wants to use (that tickets work is tested in tests/unit/net). */
+const ofTheScanner = ['engine_problem', 'sessionresumption_ticket'];
 
 let server;
 let directory;

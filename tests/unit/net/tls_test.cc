@@ -97,6 +97,19 @@ TEST_F(Tls, ResumesWithTickets) {
   EXPECT_FALSE(connect(forgetful)->resumed());
 }
 
+TEST_F(Tls, AnswersEachTicketOfTls13WithTheNext) {
+  start();
+  const auto to = target({.min_version = TLS1_3_VERSION});
+  EXPECT_EQ(ask(*connect(to), {})->status, 200);
+  for (int use = 0; use < 3; ++use) {
+    auto client = connect(to);
+    ASSERT_TRUE(client);
+    EXPECT_TRUE(client->resumed()) << use;
+    to.tls->forget_sessions();  // as a browser does with a ticket it has used
+    EXPECT_EQ(ask(*client, {})->status, 200);
+  }
+}
+
 TEST_F(Tls, ClientsCheckCertificates) {
   start();
   const Certificate other({"localhost"});
