@@ -80,7 +80,8 @@ class Conversation {
 
   /// A delivered or read mark. True if it is news, to be forwarded and kept; false if it is not ahead of the
   /// last one of this sender and kind. Marks are not entries and need no commit.
-  Result<bool> mark(const Grant<Action::mark>& grant, const protocol::Mark& mark, const SiteView& site);
+  /// Whether its signature is right is for the readers to judge, as it is with messages.
+  Result<bool> mark(const Grant<Action::mark>& grant, const protocol::Mark& mark);
 
   /// The store has everything up to `seq`.
   void committed(std::uint64_t seq);

@@ -407,8 +407,7 @@ void ConversationHost::mark(ConversationSocket& socket, const protocol::Mark& ma
   if (live == nullptr) return;
   const auto grant = core::decide<Action::mark>(socket.principal(), live->state.resource());
   if (!grant) return socket.bad_command(grant.error());
-  const auto roster = socket.site().roster.load();
-  const auto news = live->state.mark(*grant, mark, view(*roster));
+  const auto news = live->state.mark(*grant, mark);
   if (!news) return socket.bad_command(news.error());
   socket.good_command();
   if (!*news) return;

@@ -274,7 +274,7 @@ void Server::mark(SocketId socket_id, const Mark& mark) {
   const ConversationId id = socket->second.conversation;
   const auto grant = decide<Action::mark>(principal_of(socket->second.session), id);
   if (!grant) return;
-  const auto news = live(id)->state->mark(*grant, mark, rules());
+  const auto news = live(id)->state->mark(*grant, mark);
   if (!news || !*news) return;
   for (const auto& entry : sockets_)
     if (entry.second.conversation == id && entry.first != socket_id)

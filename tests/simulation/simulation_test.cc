@@ -15,7 +15,7 @@ namespace {
 
 struct Seeds {
   std::uint64_t first = 1;
-  std::uint64_t count = 1000;
+  std::uint64_t count = 10000;
 };
 Seeds seeds;
 

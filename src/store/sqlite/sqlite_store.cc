@@ -18,7 +18,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kNotesPerCommit = 1024;
 /// Operations that a damaged database may cost one by one before the whole batch is given up.
 constexpr int kMaxIsolated = 4;
-constexpr std::int64_t kWriterCacheBytes = std::int64_t{32} << 20;
+constexpr std::int64_t kWriterCacheBytes = std::int64_t{2} << 20;
 
 /// New files are there after a power cut only once their directory was synced.
 Status sync_directory(const std::string& file) {
@@ -154,6 +154,15 @@ void SqliteStore::write() {
   while (take_batch(batch, with_notes)) commit_batch(batch, with_notes);
 }
 
+/// While many write, a commit that waits a moment takes more of them along, and the disk is synced less often.
+void SqliteStore::gather(std::unique_lock<std::mutex>& lock) {
+  if (last_batch_ < options_.limits.gather_from) return;
+  const auto until = Clock::now() + std::chrono::microseconds(options_.limits.gather_us);
+  // Who submits does not wake a writer whose queue is not empty, so this ends by time, or when the store closes.
+  while (!closing_ && queue_.size() < options_.limits.batch_operations)
+    if (wake_.wait_until(lock, until) == std::cv_status::timeout) return;
+}
+
 /// Waits for something to do; false when the store is closed and nothing is left.
 bool SqliteStore::take_batch(std::vector<Item>& batch, bool& with_notes) {
   batch.clear();
@@ -165,6 +174,7 @@ bool SqliteStore::take_batch(std::vector<Item>& batch, bool& with_notes) {
       break;
     }
   }
+  gather(lock);
   const bool last = closing_ && queue_.empty();
   with_notes = closing_ || (notes_due_ && Clock::now() >= *notes_due_);
   if (last && coalesced_.empty()) return false;
@@ -176,6 +186,7 @@ bool SqliteStore::take_batch(std::vector<Item>& batch, bool& with_notes) {
     queue_.pop_front();
   }
   queued_bytes_ -= size_bytes;
+  last_batch_ = batch.size();
   return true;
 }
 

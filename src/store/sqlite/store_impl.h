@@ -74,6 +74,7 @@ class SqliteStore final : public Store {
 
   // Writing.
   void write();
+  void gather(std::unique_lock<std::mutex>& lock);
   bool take_batch(std::vector<Item>& batch, bool& with_notes);
   void commit_batch(std::vector<Item>& batch, bool with_notes);
   bool commit_isolating(std::vector<const SealedOperation*> operations, const Notes& notes,
@@ -105,6 +106,8 @@ class SqliteStore final : public Store {
   std::condition_variable wake_;
   std::deque<Item> queue_;
   std::size_t queued_bytes_ = 0;
+  /// Operations of the last commit.
+  std::size_t last_batch_ = 0;
   bool closing_ = false;
   std::optional<std::chrono::steady_clock::time_point> notes_due_;
   std::once_flag closed_;
