@@ -17,8 +17,9 @@ struct ChatBench {
   std::size_t conversations = 100;
   double seconds = 10;
   double warm_up_s = 1;
-  /// Messages per second over all conversations; 0: each conversation has one message under way at all times.
+  /// Messages per second over all conversations; 0: each conversation has `under_way` messages under way at all times.
   double rate = 0;
+  std::size_t under_way = 1;
   std::size_t text_bytes = 256;
   /// Messages sealed before the clock starts, over all conversations; 0: a guess.
   std::size_t prepare = 0;

@@ -174,9 +174,10 @@ class ChatRun {
   }
 
   boost::json::object measure() {
-    meter_.running = true;
-    if (what_.rate <= 0)
-      for (const auto& pair : pairs_) pair->customer.say(Clock::now());
+    meter_.running = what_.rate <= 0;
+    if (meter_.running)
+      for (const auto& pair : pairs_)
+        for (std::size_t i = 0; i < what_.under_way; ++i) (i % 2 == 0 ? pair->customer : pair->staff).say(Clock::now());
     drive(what_.warm_up_s);
     meter_.counting = true;
     meter_.marks = 0;
@@ -278,7 +279,10 @@ class ChatRun {
     out["bench"] = "chat";
     out["conversations"] = pairs_.size();
     out["loop"] = what_.rate > 0 ? "open" : "closed";
-    if (what_.rate > 0) out["rate"] = what_.rate;
+    if (what_.rate > 0)
+      out["rate"] = what_.rate;
+    else
+      out["under_way"] = what_.under_way;
     out["seconds"] = seconds;
     out["text_bytes"] = what_.text_bytes;
     out["messages_per_s"] = static_cast<double>(delivered) / seconds;

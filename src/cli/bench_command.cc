@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "cli/bench.h"
+#include "client/chat.h"
 
 namespace cloister::cli {
 namespace {
@@ -67,7 +68,10 @@ void add_bench_command(CLI::App& app, int& exit_code) {
   chat->add_option("--conversations", options->chat.conversations)->capture_default_str();
   chat->add_option("--seconds", options->chat.seconds)->capture_default_str();
   chat->add_option("--warm-up", options->chat.warm_up_s, "seconds before counting")->capture_default_str();
-  chat->add_option("--rate", options->chat.rate, "messages per second; otherwise one under way in each conversation");
+  chat->add_option("--rate", options->chat.rate, "messages per second; otherwise as many as the answers allow");
+  chat->add_option("--under-way", options->chat.under_way, "messages under way in each conversation, without --rate")
+      ->capture_default_str()
+      ->check(CLI::Range(std::size_t{1}, client::kMaxInFlight));
   chat->add_option("--text-bytes", options->chat.text_bytes)->capture_default_str();
   chat->add_option("--prepare", options->chat.prepare, "messages sealed before the clock starts");
   chat->add_flag("!--no-marks", options->chat.marks, "without delivered marks, to see what they cost");
