@@ -120,6 +120,17 @@ function fates(server: TestServer, ...list: (ErrorName | 'swallow' | 'mute' | un
   server.onAppend = ({ kind }) => (kind === EntryKind.message ? list.shift() : undefined);
 }
 
+test('an acceptance whose answer is lost is sent again, and holds', async () => {
+  const all = await world();
+  const visitor = await openVisitor(all);
+  const customer = await keep(visitor.start());
+  await until(customer, (snapshot) => snapshot.caughtUp);
+  all.server.lost.push('conversation_accept', 'conversation_accept');
+  await all.staff.accept(customer.conversation);
+  await until(customer, (snapshot) => snapshot.status === 'assigned');
+  assert.equal(all.server.conversation(customer.conversation).entries.length, 5);
+});
+
 test('from the first word to the end: waiting, accepted, introduced, answered, read, closed', async () => {
   const all = await world();
   const visitor = await openVisitor(all);
