@@ -1,6 +1,6 @@
 // A visitor: keys, session and conversations of a customer in this browser.
 import { type Bytes, random, zeros } from './bytes';
-import { type Chat, ConversationChat } from './chat';
+import type { Chat } from './chat';
 import { concat, encode, label } from './codec';
 import type { Violation } from './conversation';
 import { ed25519Sign, generateSignKeys, publicSignKey } from './crypto/ed25519';
@@ -22,6 +22,7 @@ import {
   session_end,
   visitor_start,
 } from './gen/wire';
+import { LiveChat } from './live_chat';
 import { alone, WebLock } from './locks';
 import { signed, transcriptNext, transcriptStart } from './names';
 import { StoredOutbox } from './outbox';
@@ -115,7 +116,7 @@ export class Visitor {
   async resume(conversation: Uint8Array): Promise<Chat> {
     await this.withSession(async () => undefined);
     const { api, site, kept, options } = this;
-    return new ConversationChat({
+    return new LiveChat({
       site,
       conversation,
       own: { side: 'customer', device: kept.id },
