@@ -16,6 +16,8 @@ export type MessageStatus =
   | 'failed'
   /** Cannot be sent any more (the conversation was closed, or the key for it is gone). */
   | 'not_sent'
+  /** Not sent, because `added` can read now and could not when send was pressed. `retry(id)` sends it to them too. */
+  | 'held'
   /** From the other side. */
   | 'received';
 
@@ -37,6 +39,8 @@ export interface ChatMessage {
   erased: boolean;
   /** Why it cannot be read (`missing_key`, `decryption_failed`, …) or was not sent. */
   problem: ErrorName | undefined;
+  /** Why it is held. */
+  added?: readonly ReaderView[];
 }
 export type TimelineItem = ChatMessage | LogEvent;
 
@@ -79,9 +83,9 @@ export interface Chat {
   subscribe(listener: () => void): () => void;
   /** Puts a message into the outbox and resolves with its id. Throws `too_large`, `conversation_closed`, `malformed` (empty), `limit_reached`. */
   send(text: string): Promise<string>;
-  /** Sends a failed message again. */
+  /** Sends a failed or held message to those who can read now. */
   retry(id: string): Promise<void>;
-  /** Takes a failed or not_sent message off the screen and returns its text, so that it can be edited. */
+  /** Takes a failed, held or not_sent message off the screen and returns its text, so that it can be edited. */
   discard(id: string): Promise<string | undefined>;
   /** Everything up to this entry has been on screen. Coalesced; never goes back. */
   markRead(seq: number): void;

@@ -19,6 +19,7 @@ import {
   MAX_TEXT_BYTES,
   Mark,
   type Presence,
+  type Reader,
   type Ready,
   SenderCert,
   type SocketError,
@@ -50,6 +51,8 @@ export interface ChatOptions {
   ticket(keyHash: Bytes): Promise<Uint8Array>;
   /** Puts a violation on record at the server. */
   report(violation: Violation): void;
+  /** Hash of the packet that has just been made for a new conversation, hex: its readers were on show. */
+  firstEpoch?: string;
   /** Clock of the server. */
   now(): number;
   adjustClock?(serverMs: number): void;
@@ -115,7 +118,7 @@ export class LiveChat implements Chat {
         return chat.seen;
       },
     });
-    this.sending = new Sending(this.log, bound, outbox);
+    this.sending = new Sending(this.log, bound, outbox, () => site.roster, options.firstEpoch);
     this.marks = new OwnMarks(this.log, bound.site, conversation);
     this.timeline = new Timeline(this.log, own.side);
     this.snapshot = this.look();
@@ -177,7 +180,7 @@ export class LiveChat implements Chat {
   }
 
   async discard(id: string): Promise<string | undefined> {
-    const text = this.sending.discard(id);
+    const text = await this.sending.discard(id);
     this.changed();
     return text;
   }
@@ -395,7 +398,9 @@ export class LiveChat implements Chat {
   private async onRefused(ref: number, code: ErrorName): Promise<void> {
     const what = this.requests.answered(ref);
     if (!what) return;
-    if (transient.has(code)) {
+    if (typeof what === 'object' && what.state === 'held') {
+      // It was not to be taken.
+    } else if (transient.has(code)) {
       this.error = code;
       if (typeof what === 'object') what.problem = code;
       this.retryLater();
@@ -411,7 +416,7 @@ export class LiveChat implements Chat {
     } else if (code === 'conversation_closed') {
       what.state = 'not_sent';
     } else if (code === 'stale_epoch') {
-      // The packet is on the way, and everything is encrypted anew when it comes.
+      // The packet is on the way; what it concerns is encrypted anew when it comes, or held.
       this.retryLater();
     } else if ((code === 'out_of_order' || code === 'duplicate') && this.retries < 3) {
       // Another use of this sender key took the number.
@@ -519,6 +524,8 @@ export class LiveChat implements Chat {
     const readTo = Math.max(this.marks.readTo, log.marks.own.read);
     const { epoch } = log;
     const own = options.own.side === 'staff' ? options.own.person : undefined;
+    const views = (readers: readonly Reader[]) =>
+      readerViews(readers, options.site.roster, this.side, own, log.agentName);
     const connection = log.refused ? 'refused' : state.is === 'ended' ? 'ended' : this.follower ? 'follower' : state.is;
     return {
       conversation: toHex(this.conversation),
@@ -527,12 +534,12 @@ export class LiveChat implements Chat {
       retryAtMs: state.is === 'offline' ? state.retryAtMs : 0,
       caughtUp: this.caughtUp,
       status: log.status,
-      timeline: this.timeline.items(this.sending.messages),
+      timeline: this.timeline.items(this.sending.messages, (message) => views(this.sending.added(message))),
       unread: log.items.filter((item) => item.kind === 'message' && !item.mine && item.seq > readTo).length,
       peerOnline: this.attendance.peerOnline,
       peerTyping: this.attendance.peerTyping,
       agentName: log.agentName,
-      readers: epoch ? readerViews(epoch.packet, options.site.roster, this.side, own, log.agentName) : [],
+      readers: views(epoch?.packet.readers ?? []),
       epoch: epoch?.packet.epoch ?? 0,
       canSend: this.held && !log.refused && log.status !== 'closed' && state.is !== 'ended',
       ending: this.attendance.ending,

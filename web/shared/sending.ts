@@ -3,9 +3,11 @@ import { type Bytes, equal, fromHex, random, toHex } from './bytes';
 import { decode } from './codec';
 import type { ConversationLog, LogSender } from './conversation';
 import { CloisterError } from './errors';
-import { ContentKind, Envelope, type ErrorName, IntroContent, TextContent } from './gen/wire';
+import { ContentKind, Envelope, type ErrorName, IntroContent, type Reader, TextContent } from './gen/wire';
 import { openMessage, sealMessage } from './messages';
 import type { Outbox, OutboxItem, OutboxSender } from './outbox';
+import { newReaders } from './readers';
+import type { Roster } from './roster';
 
 /** The signing key of this browser in this conversation, and its id. */
 export type Sender = OutboxSender & { id: Bytes };
@@ -21,13 +23,16 @@ export interface Outgoing {
   /** Set when the server has it; the entry itself may still be on its way. */
   acked: number;
   problem: ErrorName | undefined;
-  state: 'sending' | 'failed' | 'not_sent';
+  state: 'sending' | 'held' | 'failed' | 'not_sent';
+  /** Hash of the packet whose readers were on show when send was pressed, hex; empty until there is one. */
+  meantFor: string;
 }
 
-const outgoing = (id: string, text: string, timeMs: number, intro: boolean): Outgoing => ({
+const outgoing = (id: string, text: string, timeMs: number, meantFor: string, intro = false): Outgoing => ({
   id,
   text,
   timeMs,
+  meantFor,
   item: undefined,
   intro,
   acked: 0,
@@ -45,6 +50,9 @@ export class Sending {
     private readonly log: ConversationLog,
     private readonly bound: { site: Uint8Array; conversation: Uint8Array },
     private readonly outbox: Outbox,
+    private readonly roster: () => Roster,
+    /** What stands for the readers before there is an epoch. */
+    private readonly firstEpoch = '',
   ) {}
 
   /** From before a reload. */
@@ -60,7 +68,7 @@ export class Sending {
 
   add(text: string, timeMs: number): string {
     const id = toHex(random(16));
-    this.messages.push(outgoing(id, text, timeMs, false));
+    this.messages.push(outgoing(id, text, timeMs, this.readersNow));
     return id;
   }
 
@@ -68,27 +76,37 @@ export class Sending {
   async introduce(name: string, timeMs: number): Promise<void> {
     if (this.messages.some((one) => one.intro)) return;
     const others = this.messages;
-    const intro = outgoing(toHex(random(16)), name, timeMs, true);
+    const intro = outgoing(toHex(random(16)), name, timeMs, '', true);
     this.messages = [intro, ...others];
     if (!others.some((one) => one.item)) return;
     await this.seal(intro, (this.own?.counter ?? 0) + 1);
     await this.number();
   }
 
-  /** Sends a failed message again, behind the others. */
+  /** Sends a failed or held message again, behind the others, to those who can read now. */
   retry(id: string): boolean {
-    const message = this.messages.find((one) => one.id === id && one.state === 'failed');
+    const message = this.messages.find((one) => one.id === id && /^(failed|held)$/.test(one.state));
     if (!message) return false;
     this.messages = this.messages.filter((one) => one !== message);
-    this.messages.push({ ...message, item: undefined, state: 'sending', problem: undefined });
+    this.messages.push({ ...outgoing(id, message.text, message.timeMs, this.readersNow) });
     return true;
   }
 
   /** Takes what is not on its way off the list. */
-  discard(id: string): string | undefined {
+  async discard(id: string): Promise<string | undefined> {
     const message = this.messages.find((one) => one.id === id && one.state !== 'sending');
+    if (!message) return undefined;
     this.messages = this.messages.filter((one) => one !== message);
-    return message?.text;
+    await this.outbox.remove(id);
+    return message.text;
+  }
+
+  /** Who has come since send was pressed, so that it is held. */
+  added(message: Outgoing): Reader[] {
+    const { epoch, epochs } = this.log;
+    if (!epoch || message.intro) return [];
+    message.meantFor ||= toHex(epoch.hash);
+    return newReaders(epochs.get(message.meantFor)?.packet, epoch.packet, this.roster());
   }
 
   /** The next that the server has not acknowledged. */
@@ -115,7 +133,7 @@ export class Sending {
   /** Nothing more is taken. */
   async closed(): Promise<void> {
     for (const message of this.messages) {
-      if (message.state !== 'sending' || message.acked > 0) continue;
+      if (!/^(sending|held)$/.test(message.state) || message.acked > 0) continue;
       message.state = 'not_sent';
       message.problem = 'conversation_closed';
       await this.outbox.remove(message.id);
@@ -125,7 +143,8 @@ export class Sending {
   /** Seals what is not sealed yet. */
   async sealNew(): Promise<void> {
     for (const message of this.messages) {
-      if (message.state === 'sending' && !message.item) await this.seal(message, this.lastCounter() + 1);
+      if (message.state === 'sending' && !message.item && !this.hold(message))
+        await this.seal(message, this.lastCounter() + 1);
     }
   }
 
@@ -138,6 +157,7 @@ export class Sending {
         counter = Math.max(counter, message.item.counter);
         continue;
       }
+      if (this.hold(message)) continue;
       counter += 1;
       const { packet } = decode(Envelope, message.item.envelope);
       if (message.item.counter !== counter || !this.log.epoch || !equal(packet, this.log.epoch.hash))
@@ -161,7 +181,7 @@ export class Sending {
   private async reopen(item: OutboxItem): Promise<Outgoing> {
     const envelope = decode(Envelope, item.envelope);
     const intro = envelope.kind === ContentKind.intro;
-    const message: Outgoing = { ...outgoing(item.id, '', item.timeMs, intro), item };
+    const message: Outgoing = { ...outgoing(item.id, '', item.timeMs, item.meantFor, intro), item };
     const epoch = this.log.epochs.get(toHex(envelope.packet));
     try {
       if (!epoch?.key) throw new CloisterError('missing_key');
@@ -177,6 +197,20 @@ export class Sending {
       await this.outbox.remove(item.id);
     }
     return message;
+  }
+
+  /** The recipients are frozen when send is pressed: whom it was not meant for does not get it unasked. */
+  private hold(message: Outgoing): boolean {
+    if (this.added(message).length === 0) return false;
+    message.state = 'held';
+    message.item = undefined;
+    message.problem = undefined;
+    return true;
+  }
+
+  /** Hash of the packet whose readers are on show, hex. */
+  private get readersNow(): string {
+    return this.log.epoch ? toHex(this.log.epoch.hash) : this.firstEpoch;
   }
 
   private lastCounter(): number {
@@ -203,7 +237,7 @@ export class Sending {
     const envelope = message.intro
       ? await sealMessage(bound, epoch, by, { ...head, kind: ContentKind.intro }, IntroContent, { name: message.text })
       : await sealMessage(bound, epoch, by, { ...head, kind: ContentKind.text }, TextContent, { text: message.text });
-    message.item = { id: message.id, counter, envelope, timeMs: message.timeMs };
+    message.item = { id: message.id, counter, envelope, timeMs: message.timeMs, meantFor: message.meantFor };
     // A full or lost store must not keep the message from going out; it is still in memory.
     await this.outbox.put(message.item).catch(() => undefined);
   }

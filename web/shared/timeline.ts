@@ -2,6 +2,7 @@
 // drawn anew.
 import type { ChatMessage, MessageStatus, TimelineItem } from './chat';
 import type { ConversationLog, Side } from './conversation';
+import type { ReaderView } from './readers';
 import type { Outgoing } from './sending';
 
 export class Timeline {
@@ -12,7 +13,8 @@ export class Timeline {
     private readonly side: Side,
   ) {}
 
-  items(outgoing: readonly Outgoing[]): TimelineItem[] {
+  /** `added`: who has come since a held message was meant for those before. */
+  items(outgoing: readonly Outgoing[], added: (message: Outgoing) => readonly ReaderView[]): TimelineItem[] {
     const { log, side } = this;
     const shown = new Map<string, ChatMessage>();
     const keep = (message: ChatMessage): ChatMessage => {
@@ -27,11 +29,14 @@ export class Timeline {
       return keep({ ...message, status: item.mine ? this.statusAt(item.seq) : 'received' });
     });
     const epoch = log.epoch?.packet.epoch ?? 0;
-    for (const { id, text, timeMs, intro, acked, problem, state } of outgoing) {
-      if (intro) continue;
+    for (const message of outgoing) {
+      const { id, text, timeMs, acked, problem, state } = message;
+      if (message.intro) continue;
       const status = acked > 0 ? 'sent' : state;
       const own = { kind: 'message', mine: true, side, erased: false } as const;
-      items.push(keep({ ...own, id, seq: acked, text, timeMs, status, epoch, problem }));
+      const one: ChatMessage = { ...own, id, seq: acked, text, timeMs, status, epoch, problem };
+      // Names come late, so that one is always drawn anew.
+      items.push(status === 'held' ? { ...one, added: added(message) } : keep(one));
     }
     this.before = shown;
     return items;
