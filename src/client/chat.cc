@@ -317,6 +317,9 @@ void Chat::take_held() {
     }
     if (event->kind == LogEvent::Kind::message && event->side != options_.side && options_.send_delivered_marks)
       note_mark(delivered_, event->seq);
+    // Before anybody can send under the new packet.
+    if (log_.packet() != packet_before) readers_changed();
+    if (!running_) return;
     listener_->on_entry(*this, *event);
     if (running_ && online_ && log_.packet() != packet_before) pump();
   }
@@ -326,6 +329,8 @@ void Chat::take_held() {
 void Chat::check_online() {
   if (online_ || !ready_ || log_.seq() < last_seq_) return;
   online_ = true;
+  for (Outgoing& item : outbox_)
+    if (!item.meant_for) item.meant_for = audience_now();
   send_cert();
   listener_->on_online(*this);
   if (running_) pump();
@@ -356,9 +361,85 @@ Result<ClientMessageId> Chat::queue(protocol::ContentKind kind, Result<Bytes> co
   if (log_.closed() || closing_) return fail(ErrorCode::conversation_closed);
   if (outbox_.size() >= kMaxOutbox) return fail(ErrorCode::limit_reached, "outbox");
   const auto id = random_.make<ClientMessageId>();
-  outbox_.push_back({.id = id, .kind = kind, .content = std::move(*content), .counter = 0, .packet = {}, .body = {}});
+  outbox_.push_back({.id = id,
+                     .kind = kind,
+                     .content = std::move(*content),
+                     .counter = 0,
+                     .packet = {},
+                     .body = {},
+                     .meant_for = audience_now()});
   pump();
   return id;
+}
+
+// --- Recipients: frozen when a message is given to the chat ---
+
+std::shared_ptr<const protocol::Audience> Chat::audience_now() {
+  if (log_.packet() == Hash{}) return nullptr;
+  if (!audience_ || audience_packet_ != log_.packet()) {
+    audience_ =
+        std::make_shared<const protocol::Audience>(protocol::audience_of(*log_.roster(), log_.packet_body().readers));
+    audience_packet_ = log_.packet();
+  }
+  return audience_;
+}
+
+/// A new packet. What is still in the outbox was not taken before it: entries come in order.
+void Chat::readers_changed() {
+  const std::size_t before = outbox_.size() + prepared_.size();
+  const auto readers = audience_now();
+  hold_back(*readers);
+  if (outbox_.size() + prepared_.size() != before) number_anew();
+}
+
+void Chat::hold_back(const protocol::Audience& readers) {
+  const std::uint64_t size = log_.packet_body().tree_size;
+  std::vector<std::pair<ClientMessageId, protocol::Audience>> held;
+  const auto take = [&](std::deque<Outgoing>& from) {
+    std::erase_if(from, [&](Outgoing& item) {
+      if (!item.meant_for || item.kind == protocol::ContentKind::intro) return false;
+      auto added = protocol::newcomers(*log_.roster(), size, *item.meant_for, readers);
+      if (added.empty()) return false;
+      if (item.state == State::sent) --in_flight_;
+      held.emplace_back(item.id, std::move(added));
+      held_back_.push_back(std::move(item));
+      return true;
+    });
+  };
+  take(outbox_);
+  take(prepared_);
+  for (const auto& [id, added] : held) listener_->on_held(*this, id, added);
+}
+
+/// Without gaps, under the packet in force. What is under way under the old one is refused; nobody waits for that.
+void Chat::number_anew() {
+  next_counter_ = log_.counter_of(sender_.id) + 1;
+  in_flight_ = 0;
+  for (std::deque<Outgoing>* queue : {&outbox_, &prepared_})
+    for (Outgoing& item : *queue) {
+      item.state = State::waiting;
+      item.counter = 0;
+      item.body.clear();
+    }
+}
+
+bool Chat::release(const ClientMessageId& id) {
+  const auto found = std::ranges::find(held_back_, id, &Outgoing::id);
+  if (found == held_back_.end()) return false;
+  outbox_.push_back({.id = id,
+                     .kind = found->kind,
+                     .content = std::move(found->content),
+                     .counter = 0,
+                     .packet = {},
+                     .body = {},
+                     .meant_for = audience_now()});
+  held_back_.erase(found);
+  pump();
+  return true;
+}
+
+bool Chat::discard(const ClientMessageId& id) {
+  return std::erase_if(held_back_, [&](const Outgoing& item) { return item.id == id; }) > 0;
 }
 
 Result<Chat::Prepared> Chat::prepare_text(std::string_view text) {
@@ -368,7 +449,8 @@ Result<Chat::Prepared> Chat::prepare_text(std::string_view text) {
                 .content = std::move(content),
                 .counter = 0,
                 .packet = {},
-                .body = {}};
+                .body = {},
+                .meant_for = audience_now()};
   CLOISTER_CHECK(seal(item));
   const Prepared prepared{item.id, crypto::sha256(item.body)};
   prepared_.push_back(std::move(item));
@@ -380,6 +462,8 @@ bool Chat::send_prepared() {
   if (prepared_.empty() || !online_ || in_flight_ >= kMaxInFlight || others_wait) return false;
   outbox_.push_back(std::move(prepared_.front()));
   prepared_.pop_front();
+  // Numbered anew since: sealed only now.
+  if (outbox_.back().body.empty() && !seal(outbox_.back())) return false;
   transmit(outbox_.back());
   return true;
 }

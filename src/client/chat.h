@@ -14,6 +14,7 @@
 #include "client/server_address.h"
 #include "net/event_loop.h"
 #include "net/websocket.h"
+#include "protocol/audience.h"
 #include "protocol/gen/messages.h"
 
 namespace cloister::client {
@@ -48,6 +49,8 @@ class ChatListener {
   virtual void on_acknowledged(Chat&, const ClientMessageId&, std::uint64_t /*seq*/) {}
   /// The server will not take this message.
   virtual void on_refused(Chat&, const ClientMessageId&, ErrorCode) {}
+  /// Not sent: these can read now and could not when it was given to the chat. `release` or `discard` it.
+  virtual void on_held(Chat&, const ClientMessageId&, const protocol::Audience& /*added*/) {}
   virtual void on_typing(Chat&, bool /*on*/) {}
   virtual void on_presence(Chat&, bool /*online*/) {}
   virtual void on_mark(Chat&, Side, protocol::MarkKind, std::uint64_t /*seq*/) {}
@@ -101,6 +104,9 @@ class Chat : public std::enable_shared_from_this<Chat> {
   /// Queues a message. `too_large`, `malformed`, `limit_reached`, `conversation_closed`.
   Result<ClientMessageId> send_text(std::string_view text);
   Result<ClientMessageId> send_intro(std::string_view name);
+  /// Sends a held message to those who can read now, behind the others; gives it up. False if it is not held.
+  bool release(const ClientMessageId& id);
+  bool discard(const ClientMessageId& id);
   /// For load: seals a text now, with the place seen now, to be sent later by `send_prepared`. In order; nothing else
   /// may be sent in between.
   struct Prepared {
@@ -143,6 +149,8 @@ class Chat : public std::enable_shared_from_this<Chat> {
     Hash packet;
     /// Encoding of the envelope; empty until sealed.
     Bytes body;
+    /// Who could read when it was given to the chat; nobody knew yet if null.
+    std::shared_ptr<const protocol::Audience> meant_for;
   };
 
   Chat(net::EventLoop& loop, ChatOptions options, std::shared_ptr<KeyLog> key_log, const ConversationId& conversation,
@@ -167,6 +175,10 @@ class Chat : public std::enable_shared_from_this<Chat> {
   void heard_mark(ByteView bytes);
 
   // Outbox.
+  std::shared_ptr<const protocol::Audience> audience_now();
+  void readers_changed();
+  void hold_back(const protocol::Audience& readers);
+  void number_anew();
   Result<ClientMessageId> queue(protocol::ContentKind kind, Result<Bytes> content);
   Status seal(Outgoing& item);
   void pump();
@@ -205,6 +217,10 @@ class Chat : public std::enable_shared_from_this<Chat> {
 
   std::deque<Outgoing> outbox_;
   std::deque<Outgoing> prepared_;
+  std::deque<Outgoing> held_back_;
+  /// Of the packet in force; null before the first.
+  std::shared_ptr<const protocol::Audience> audience_;
+  Hash audience_packet_;
   std::size_t in_flight_ = 0;
   std::uint32_t next_counter_ = 1;
   std::uint32_t next_ref_ = 1;

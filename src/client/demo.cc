@@ -164,6 +164,8 @@ class DemoPerson final : public ChatListener {
     think();
   }
 
+  /// Nothing that a script says is for some of the staff only.
+  void on_held(Chat& chat, const ClientMessageId& id, const protocol::Audience&) override { chat.release(id); }
   void on_online(Chat& chat) override {
     if (&chat == chat_.get()) think();
   }

@@ -348,6 +348,21 @@ std::optional<Role> SiteRoster::role_of_team(const TeamId& id) const {
   return team->role;
 }
 
+std::optional<TeamId> SiteRoster::team_of_key(const Hash& act) const {
+  for (const Team& team : teams_)
+    if (std::ranges::find(team.keys, act, &TeamKey::act) != team.keys.end()) return team.id;
+  return std::nullopt;
+}
+
+std::vector<PersonId> SiteRoster::members(const TeamId& id, std::uint64_t size) const {
+  std::vector<PersonId> out;
+  const Team* team = find_team(id);
+  if (team == nullptr) return out;
+  for (const auto& [person_id, person] : people_)
+    if (person.current.holds_at(size) && has_role(person.roles, team->role)) out.push_back(person_id);
+  return out;
+}
+
 std::vector<DeviceId> SiteRoster::team_devices(const TeamId& id) const {
   std::vector<DeviceId> out;
   const Team* team = find_team(id);

@@ -149,6 +149,10 @@ class SiteRoster {
   std::optional<TeamKey> team_key(const TeamId& team) const { return team_key(team, size()); }
   /// The role that makes somebody a member; nothing for an unknown team.
   std::optional<Role> role_of_team(const TeamId& team) const;
+  /// The team of a team_key act, of any generation; nothing if there is no such act.
+  std::optional<TeamId> team_of_key(const Hash& act) const;
+  /// Who is in a team as of `size`, in no order; empty for an unknown team.
+  std::vector<PersonId> members(const TeamId& team, std::uint64_t size) const;
   /// Current devices of a team, sorted by id: what the next team_key act must name.
   std::vector<DeviceId> team_devices(const TeamId& team) const;
   /// The latest key names exactly the current devices.

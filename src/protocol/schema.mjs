@@ -787,10 +787,10 @@ export const routes = [
     path: '/v1/conversations/{conversation}/accept',
     host: 'console',
     resource: 'conversation',
-    may: ['agent_waiting'],
+    may: ['agent_waiting', 'agent_assigned'],
     request: 'Accept',
     response: 'Appended',
-    what: 'Accept a waiting conversation',
+    what: 'Accept a waiting conversation; or again with the same bytes, after a lost answer',
   },
   {
     name: 'conversation_ticket',

@@ -20,6 +20,7 @@ struct Recorder : client::ChatListener {
   std::vector<client::LogEvent> events;
   std::map<ClientMessageId, std::uint64_t> acknowledged;
   std::vector<ErrorCode> refused;
+  std::vector<ClientMessageId> held;
   std::vector<std::string> problems;
   std::uint64_t peer_delivered = 0;
   std::uint64_t peer_read = 0;
@@ -31,6 +32,10 @@ struct Recorder : client::ChatListener {
   void on_entry(client::Chat&, const client::LogEvent& event) override { events.push_back(event); }
   void on_acknowledged(client::Chat&, const ClientMessageId& id, std::uint64_t seq) override { acknowledged[id] = seq; }
   void on_refused(client::Chat&, const ClientMessageId&, ErrorCode code) override { refused.push_back(code); }
+  void on_held(client::Chat&, const ClientMessageId& id, const protocol::Audience& added) override {
+    EXPECT_FALSE(added.empty());
+    held.push_back(id);
+  }
   void on_typing(client::Chat&, bool on) override { typing += on ? 1 : 0; }
   void on_presence(client::Chat&, bool here) override { peer_here = here; }
   void on_mark(client::Chat&, client::Side, protocol::MarkKind kind, std::uint64_t seq) override {
@@ -150,6 +155,27 @@ TEST_F(NativeClient, EncryptAnewWhenTheReadersChangeWhileWriting) {
   ASSERT_TRUE(wait([&] { return staff_.texts(client::Side::customer).size() == said.size(); }));
   EXPECT_EQ(staff_.texts(client::Side::customer), said);
   for (const client::LogEvent& event : staff_.events) EXPECT_FALSE(event.problem);
+  EXPECT_TRUE(customer_.refused.empty());
+}
+
+TEST_F(NativeClient, HoldsBackWhatWasNotMeantForThoseWhoCameAfter) {
+  // Supervises and is not in the support team: whoever has written to the team has not written to her.
+  const auto sue =
+      testing::enrol_colleague(*loop_, server_, *agent_, static_cast<std::uint8_t>(protocol::Role::supervisor));
+  ASSERT_OK(theirs_->send_text("for the team"));
+  ASSERT_TRUE(wait([&] { return customer_.acknowledged.size() == 1; }));
+  for (int i = 0; i < 3; ++i) ASSERT_OK(theirs_->prepare_text("not for supervisors"));
+  accept();
+  ASSERT_TRUE(wait([&] { return theirs_->log().epoch() == 1; }));
+  ASSERT_EQ(customer_.held.size(), 3U);
+  EXPECT_EQ(theirs_->unacknowledged(), 0U);
+  ASSERT_OK(theirs_->send_text("for all I see"));
+  EXPECT_TRUE(theirs_->discard(customer_.held[0]));
+  EXPECT_FALSE(theirs_->release(customer_.held[0]));
+  EXPECT_TRUE(theirs_->release(customer_.held[1]));
+  ASSERT_TRUE(wait([&] { return staff_.texts(client::Side::customer).size() == 3; }));
+  EXPECT_EQ(staff_.texts(client::Side::customer),
+            (std::vector<std::string>{"for the team", "for all I see", "not for supervisors"}));
   EXPECT_TRUE(customer_.refused.empty());
 }
 

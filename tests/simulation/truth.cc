@@ -21,7 +21,8 @@ bool may_follow(const core::Principal& principal, const Truth& truth) {
 
 bool may_accept(const core::Principal& principal, const Truth& truth) {
   const auto* staff = std::get_if<core::Staff>(&principal);
-  return staff != nullptr && !staff->locked && (staff->roles & 1) != 0 && truth.waiting();
+  const bool open_to = staff != nullptr && (truth.waiting() || truth.assigned == staff->person);
+  return open_to && !staff->locked && (staff->roles & 1) != 0;
 }
 
 bool may_peek(const core::Principal& principal, const Truth& truth) {

@@ -17,7 +17,8 @@ struct Truth {
   bool waiting() const { return !assigned && !closed; }
 };
 
-/// May this principal be given entries of such a conversation by a socket; before accepting; and may they accept it?
+/// May this principal be given entries of such a conversation by a socket; before accepting; and may they accept it, or
+/// accept it again?
 bool may_follow(const core::Principal& principal, const Truth& truth);
 bool may_peek(const core::Principal& principal, const Truth& truth);
 bool may_accept(const core::Principal& principal, const Truth& truth);

@@ -103,7 +103,7 @@ test('without IndexedDB there is memory', async () => {
 test('outbox: in order of counters, changed one after the other, bounded', async () => {
   const store = Store.inMemory();
   const outbox = new StoredOutbox(store, random(16));
-  const item = (counter: number) => ({ id: String(counter), counter, envelope: random(10), timeMs: 1 });
+  const item = (counter: number) => ({ id: String(counter), counter, envelope: random(10), timeMs: 1, meantFor: '' });
   await Promise.all([outbox.put(item(2)), outbox.put(item(1)), outbox.put(item(3)), outbox.remove('2')]);
   assert.deepEqual(
     (await outbox.load()).items.map((one) => one.counter),

@@ -2,14 +2,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { type Bytes, random, toHex } from '../../web/shared/bytes';
-import type { Chat, ChatMessage, ChatSnapshot } from '../../web/shared/chat';
 import { decode } from '../../web/shared/codec';
-import { enrolDevice, enrolFirst, enrolJoin, parseEnrolFragment } from '../../web/shared/enrol';
-import { type Frame, openFrame } from '../../web/shared/frame';
-import { EntryKind, Envelope, type ErrorName } from '../../web/shared/gen/wire';
-import type { DeviceLink, FirstLink, JoinLink } from '../../web/shared/invitation';
-import type { OutboxState } from '../../web/shared/outbox';
-import { connect } from '../../web/shared/port';
+import { enrolDevice, enrolJoin, parseEnrolFragment } from '../../web/shared/enrol';
+import { EntryKind, Envelope } from '../../web/shared/gen/wire';
+import type { DeviceLink, JoinLink } from '../../web/shared/invitation';
 import { Api } from '../../web/shared/session';
 import type { DeskEvent } from '../../web/shared/socket';
 import { Staff } from '../../web/shared/staff';
@@ -17,108 +13,37 @@ import { Store } from '../../web/shared/store';
 import { Visitor } from '../../web/shared/visitor';
 import { Locks } from './support/locks';
 import { SoftPasskey } from './support/passkeys';
-import { TestServer } from './support/server';
-import { codeOf, happens, TestSite } from './support/site';
+import { codeOf, happens } from './support/site';
+import {
+  BASE,
+  fates,
+  frameOf,
+  has,
+  keep,
+  kept,
+  messages,
+  openVisitor,
+  persistentStore,
+  running,
+  shown,
+  stopAll,
+  talking,
+  until,
+  world,
+} from './support/talk';
 
-Object.assign(globalThis, { isSecureContext: true, location: { href: 'https://chat.example.org/' } });
-const BASE = 'https://chat.example.org';
+afterEach(stopAll);
 
-const running: { stop(): void }[] = [];
-const ports: { close(): void }[] = [];
-afterEach(() => {
-  for (const one of running.splice(0)) one.stop();
-  for (const port of ports.splice(0)) port.close();
-});
-
-/** Resolves when the snapshot is so. */
-function until(chat: Chat, is: (snapshot: ChatSnapshot) => boolean): Promise<ChatSnapshot> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`did not happen: ${is}\n${JSON.stringify(chat.snapshot, null, 1)}`)),
-      10_000,
-    );
-    const look = (): void => {
-      if (!is(chat.snapshot)) return;
-      clearTimeout(timer);
-      stop();
-      resolve(chat.snapshot);
-    };
-    const stop = chat.subscribe(look);
-    look();
-  });
-}
-const messages = (snapshot: ChatSnapshot): ChatMessage[] => snapshot.timeline.filter((item) => item.kind === 'message');
-const shown = (snapshot: ChatSnapshot): string[] =>
-  messages(snapshot).map((message) => `${message.mine ? '>' : '<'} ${message.text} (${message.status})`);
-const has = (text: string, status: string) => (snapshot: ChatSnapshot) =>
-  messages(snapshot).some((message) => message.text === text && message.status === status);
-
-/** A store that says it keeps things, as a browser's does. */
-function persistentStore(): Store {
-  const store = Store.inMemory();
-  Object.defineProperty(store, 'persistent', { value: true });
-  return store;
-}
-
-interface World {
-  server: TestServer;
-  staff: Staff;
-  staffStore: Store;
-  passkey: SoftPasskey;
-}
-/** A site enrolled through the front door. */
-async function world(): Promise<World> {
-  const site = await TestSite.empty();
-  const server = new TestServer(site);
-  const passkey = await SoftPasskey.make();
-  const staffStore = persistentStore();
-  const link = parseEnrolFragment(`#first.${'A'.repeat(43)}`) as FirstLink;
-  const staff = await enrolFirst(link, 'Anna', {
-    api: new Api({ base: BASE, fetch: server.fetch }),
-    store: staffStore,
-    passkeys: passkey,
-  });
-  return { server, staff, staffStore, passkey };
-}
-const openVisitor = (
-  { server }: { server: TestServer },
-  store = Store.inMemory(),
-  api = new Api({ base: BASE, fetch: server.fetch }),
-): Promise<Visitor> =>
-  Visitor.open({ site: server.site.id, root: server.site.root, api, store, environment: server.environment });
-async function keep<T extends { stop(): void }>(made: Promise<T>): Promise<T> {
-  const one = await made;
-  running.push(one);
-  return one;
-}
-async function frameOf({ server, staff }: World, conversation: Uint8Array): Promise<Frame<Record<never, never>>> {
-  const { port1, port2 } = new MessageChannel();
-  ports.push(connect(port1, { ...staff.frameServices(conversation) }));
-  const frame = await openFrame(port2, {}, server.environment);
-  ports.push(frame.rpc);
-  running.push(frame.chat);
-  return frame;
-}
-/** A visitor and an agent in one assigned conversation. */
-async function talking(): Promise<World & { visitor: Visitor; store: Store; customer: Chat; agent: Chat }> {
+test('an acceptance whose answer is lost is sent again, and holds', async () => {
   const all = await world();
-  const store = Store.inMemory();
-  const visitor = await openVisitor(all, store);
+  const visitor = await openVisitor(all);
   const customer = await keep(visitor.start());
   await until(customer, (snapshot) => snapshot.caughtUp);
+  all.server.lost.push('conversation_accept', 'conversation_accept');
   await all.staff.accept(customer.conversation);
-  const { chat: agent } = await frameOf(all, customer.conversation);
-  await until(agent, (snapshot) => snapshot.caughtUp && snapshot.agentName === 'Anna');
-  await until(customer, (snapshot) => snapshot.agentName === 'Anna');
-  return { ...all, visitor, store, customer, agent };
-}
-/** The outbox of the one conversation in a store. */
-const kept = async (store: Store): Promise<OutboxState> =>
-  (await store.get<OutboxState>((await store.keys('outbox/'))[0] as string)) as OutboxState;
-/** Fates for the next appends of messages. */
-function fates(server: TestServer, ...list: (ErrorName | 'swallow' | 'mute' | undefined)[]): void {
-  server.onAppend = ({ kind }) => (kind === EntryKind.message ? list.shift() : undefined);
-}
+  await until(customer, (snapshot) => snapshot.status === 'assigned');
+  assert.equal(all.server.conversation(customer.conversation).entries.length, 5);
+});
 
 test('from the first word to the end: waiting, accepted, introduced, answered, read, closed', async () => {
   const all = await world();

@@ -104,7 +104,7 @@ test('who can read: own side, the agent by their encrypted name, teams with thei
     const { log } = await made.replay(as);
     const own = 'person' in as ? as.person : undefined;
     return readerViews(
-      log.epoch?.packet as Packet,
+      log.epoch?.packet.readers ?? [],
       await made.site.roster(),
       own ? 'staff' : 'customer',
       own,

@@ -5,6 +5,7 @@ import { ConversationLog } from './conversation';
 import { sha256 } from './crypto/sha256';
 import { CloisterError } from './errors';
 import {
+  type Accept,
   Assign,
   ConversationGenesis,
   conversation_accept,
@@ -15,9 +16,12 @@ import {
   SUITE_P256_AES256GCM,
 } from './gen/wire';
 import { deviceId, signed, transcriptNext, verifySigned } from './names';
+import { type Api, ConnectionError } from './session';
 import type { Staff } from './staff';
 
 const ATTEMPTS = 4;
+/** The answer may be what was lost: the same bytes are taken again. */
+const SENDINGS = 3;
 const MAX_PAGES = 1000;
 
 /** The customer's device as the signed genesis entry names it. */
@@ -69,6 +73,17 @@ export async function previewConversation(staff: Staff, conversation: Uint8Array
   return log;
 }
 
+async function sendAcceptance(api: Api, acceptance: Accept, conversation: Uint8Array): Promise<void> {
+  for (let sending = 1; ; sending++) {
+    try {
+      await api.call(conversation_accept, acceptance, { conversation });
+      return;
+    } catch (error) {
+      if (!(error instanceof ConnectionError) || sending === SENDINGS) throw error;
+    }
+  }
+}
+
 /** Throws `already_assigned`, `conversation_closed`, `missing_key`, `not_found`, or the code of a violation. */
 export async function acceptConversation(staff: Staff, conversation: Uint8Array): Promise<void> {
   const { api, site, person, device } = staff;
@@ -98,8 +113,7 @@ export async function acceptConversation(staff: Staff, conversation: Uint8Array)
       head: afterAssign,
     });
     try {
-      await api.call(conversation_accept, { assign, packet }, { conversation });
-      return;
+      return await sendAcceptance(api, { assign, packet }, conversation);
     } catch (error) {
       const moved =
         error instanceof CloisterError && ['stale_head', 'stale_roster', 'stale_epoch'].includes(error.code);

@@ -19,6 +19,8 @@ export interface OutboxItem {
   envelope: Bytes;
   /** When it was written, for display. */
   timeMs: number;
+  /** Hash of the packet whose readers were on show when send was pressed, hex. */
+  meantFor: string;
 }
 
 /** How far the conversation was seen: it can never be shorter or different up to here. */

@@ -69,9 +69,39 @@ export function checkReaders(packet: Packet, view: RosterView, who: Participants
   return fitting;
 }
 
-/** The readers of an accepted packet for the one who looks. Counts of members are those of now. */
+/**
+ * Readers of `next` who could not read what was sealed to the readers of `before` (none before: everybody but the
+ * customer). A team stands for its members, those who join later included, because the newest generation of its key
+ * reaches all older ones; a team is nobody new when each of its members could read anyhow.
+ */
+export function newReaders(before: Packet | undefined, next: Packet, roster: Roster): Reader[] {
+  const view = roster.at(next.tree_size);
+  const membersOf = (team: Team): string[] => view.members(team).map(({ id }) => toHex(id));
+  const known = new Set<string | undefined>();
+  for (const reader of before?.readers ?? []) {
+    const team = teamOf(reader, roster);
+    known.add(team ?? personOf(reader, roster));
+    if (team) for (const member of membersOf(team)) known.add(member);
+  }
+  return next.readers.filter((reader) => {
+    if (reader.kind === ReaderKind.customer_device) return false;
+    const team = teamOf(reader, roster);
+    if (!team) return !known.has(personOf(reader, roster));
+    return !known.has(team) && membersOf(team).some((member) => !known.has(member));
+  });
+}
+
+const teamOf = ({ kind, id }: Reader, roster: Roster): Team | undefined =>
+  kind === ReaderKind.team_key ? roster.teamKeyById(id)?.team : undefined;
+/** Hex. */
+const personOf = ({ kind, id }: Reader, roster: Roster): string | undefined => {
+  const owner = kind === ReaderKind.staff_device && roster.devices.get(toHex(id))?.person;
+  return owner ? toHex(owner.id) : undefined;
+};
+
+/** Readers of an accepted packet for the one who looks. Counts of members are those of now. */
 export function readerViews(
-  packet: Packet,
+  readers: readonly Reader[],
   roster: Roster,
   side: 'customer' | 'staff',
   ownPerson: Uint8Array | undefined,
@@ -79,20 +109,18 @@ export function readerViews(
 ): ReaderView[] {
   const views: ReaderView[] = [];
   const people = new Set<string>();
-  for (const reader of packet.readers) {
+  for (const reader of readers) {
     if (reader.kind === ReaderKind.customer_device)
       views.push(side === 'customer' ? { kind: 'you' } : { kind: 'customer' });
-    if (reader.kind === ReaderKind.staff_device) {
-      const owner = roster.devices.get(toHex(reader.id))?.person.id;
-      if (owner) people.add(toHex(owner));
-    }
+    const person = personOf(reader, roster);
+    if (person) people.add(person);
   }
   for (const person of people) {
     const you = !!ownPerson && toHex(ownPerson) === person;
     views.push(you ? { kind: 'you' } : { kind: 'person', person, name: agentName, you });
   }
-  for (const reader of packet.readers) {
-    const team = reader.kind === ReaderKind.team_key ? roster.teamKeyById(reader.id)?.team : undefined;
+  for (const reader of readers) {
+    const team = teamOf(reader, roster);
     if (team) views.push({ kind: 'team', team, members: roster.now.members(team).length });
   }
   return views;

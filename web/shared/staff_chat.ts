@@ -1,7 +1,7 @@
 // The chat of a member of staff: introduces them, and keeps the readers what the roster allows.
-import { type Bytes, equal, random, toHex } from './bytes';
-import { type ChatOptions, ConversationChat } from './chat';
+import { type Bytes, equal, toHex } from './bytes';
 import type { ErrorName } from './gen/wire';
+import { type ChatOptions, LiveChat } from './live_chat';
 import { allowedReaders, type Continuity } from './readers';
 
 export interface StaffChatOptions extends ChatOptions {
@@ -16,7 +16,7 @@ const RETRY_MS = 1000;
 /** The conversation or the roster has moved on in between. */
 const moved: readonly ErrorName[] = ['stale_roster', 'stale_head', 'stale_epoch'];
 
-export class StaffChat extends ConversationChat {
+export class StaffChat extends LiveChat {
   /** Hash of the packet whose readers are not those allowed any more, hex. */
   private outdated = '';
 
@@ -38,25 +38,9 @@ export class StaffChat extends ConversationChat {
     this.pump();
   }
 
-  /** The first message of an agent is their name, before what was written already. */
   protected override async prepare(): Promise<void> {
     const { log, staff } = this;
-    if (log.agentName || this.outgoing.some((one) => one.intro)) return;
-    const [id, timeMs] = [toHex(random(16)), Math.round(staff.now())];
-    this.outgoing.unshift({
-      id,
-      text: staff.name,
-      timeMs,
-      item: undefined,
-      intro: true,
-      acked: 0,
-      problem: undefined,
-      state: 'sending',
-    });
-    const [intro, ...others] = this.outgoing;
-    if (!intro || !others.some((one) => one.item)) return;
-    await this.seal(intro, (this.own?.counter ?? 0) + 1);
-    await this.number();
+    if (!log.agentName) await this.sending.introduce(staff.name, Math.round(staff.now()));
   }
 
   protected override async nextPacket(): Promise<Bytes | undefined> {
@@ -68,7 +52,8 @@ export class StaffChat extends ConversationChat {
 
   protected override packetRefused(code: ErrorName): void {
     this.outdated = '';
-    if (moved.includes(code)) this.later('renew', RETRY_MS, () => void this.rosterChanged().catch(() => undefined));
+    if (moved.includes(code))
+      this.timers.later('renew', RETRY_MS, () => void this.rosterChanged().catch(() => undefined));
     else super.packetRefused(code);
   }
 }

@@ -1,7 +1,7 @@
 // A visitor: keys, session and conversations of a customer in this browser.
-import { type Bytes, random, zeros } from './bytes';
-import { type Chat, ConversationChat } from './chat';
-import { concat, encode, label } from './codec';
+import { type Bytes, random, toHex, zeros } from './bytes';
+import type { Chat } from './chat';
+import { concat, decode, encode, label } from './codec';
 import type { Violation } from './conversation';
 import { ed25519Sign, generateSignKeys, publicSignKey } from './crypto/ed25519';
 import { sha256 } from './crypto/sha256';
@@ -17,13 +17,15 @@ import {
   DeviceRecord,
   EntryKind,
   OwnerKind,
+  Packet,
   report,
   SUITE_P256_AES256GCM,
   session_end,
   visitor_start,
 } from './gen/wire';
+import { LiveChat } from './live_chat';
 import { alone, WebLock } from './locks';
-import { signed, transcriptNext, transcriptStart } from './names';
+import { packetHash, signed, transcriptNext, transcriptStart } from './names';
 import { StoredOutbox } from './outbox';
 import { checkPlatform, makeStoredKeys } from './requirements';
 import { Api, type SessionKeys, storeKey } from './session';
@@ -101,26 +103,28 @@ export class Visitor {
   /** A new conversation: entries 1 to 3 are written, and the chat is on its way. */
   async start(): Promise<Chat> {
     const conversation = random(16);
+    let made: Packet;
     try {
-      await this.begin(conversation);
+      made = await this.begin(conversation);
     } catch (error) {
       if (!(error instanceof CloisterError && error.code === 'stale_roster')) throw error;
       await this.site.refresh();
-      await this.begin(conversation);
+      made = await this.begin(conversation);
     }
-    return this.resume(conversation);
+    return this.resume(conversation, toHex(await packetHash(made)));
   }
 
   /** A conversation of the list. */
-  async resume(conversation: Uint8Array): Promise<Chat> {
+  async resume(conversation: Uint8Array, firstEpoch?: string): Promise<Chat> {
     await this.withSession(async () => undefined);
     const { api, site, kept, options } = this;
-    return new ConversationChat({
+    return new LiveChat({
       site,
       conversation,
       own: { side: 'customer', device: kept.id },
       keyholder: this.keyholder(conversation),
       outbox: new StoredOutbox(this.store, conversation),
+      ...(firstEpoch && { firstEpoch }),
       environment: options.environment,
       lock: WebLock.for(storeKey('chat', conversation)),
       socketUrl: api.socketUrl(conversation_socket_path),
@@ -160,7 +164,7 @@ export class Visitor {
     });
   }
 
-  private async begin(conversation: Bytes): Promise<void> {
+  private async begin(conversation: Bytes): Promise<Packet> {
     const { kept, site, api } = this;
     const { pin } = site;
     const keyholder = this.keyholder(conversation);
@@ -179,6 +183,7 @@ export class Visitor {
     const cert = await keyholder.signCert(await publicSignKey(keys));
     await new StoredOutbox(this.store, conversation).setSender({ keys, cert });
     await this.withSession(() => api.call(conversation_start, { genesis, packet, cert }));
+    return decode(Packet, packet);
   }
 
   /** With a session; a new one of the same keys when the old one has ended. */

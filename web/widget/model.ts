@@ -1,8 +1,8 @@
 // What the widget shows, as data: views are functions of it, and the gallery draws them from samples.
 import type { ChatSnapshot } from '../shared/chat';
-import type { ErrorName } from '../shared/gen/wire';
 import type { ReaderView } from '../shared/readers';
 import type { LogItem } from '../shared/ui/log';
+import { en as words } from '../shared/ui/messages/en';
 import { en as t } from './messages/en';
 
 export type StopReason = keyof typeof t.stopped;
@@ -115,7 +115,7 @@ export function logItems(chat: ChatSnapshot): LogItem[] {
             author: item.mine ? t.youFull : (name ?? t.someone),
             anonymous: !item.mine && !name,
             text: item.text,
-            ...state(item.status, item.problem, chat.connection !== 'online'),
+            ...state(item, chat.connection !== 'online'),
           });
         }
     }
@@ -125,8 +125,9 @@ export function logItems(chat: ChatSnapshot): LogItem[] {
 
 type Message = Extract<ChatSnapshot['timeline'][number], { kind: 'message' }>;
 
-function state(status: Message['status'], problem: ErrorName | undefined, offline: boolean) {
+function state({ status, problem, added }: Message, offline: boolean) {
   if (status === 'received') return {};
+  if (status === 'held') return { state: status, reason: words.and(readerWords(added ?? [])) };
   if (status === 'failed' || status === 'not_sent') {
     return { state: 'failed' as const, final: status === 'not_sent', reason: (problem && t.reasons[problem]) ?? '' };
   }

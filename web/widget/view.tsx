@@ -195,6 +195,7 @@ export class Widget extends Component<Props, Looks> {
               now={model.now}
               onRetry={actions.retry}
               onTakeBack={this.takeBack}
+              onDiscard={actions.takeBack}
               onAtEnd={actions.atEnd}
             />
           ) : (

@@ -61,7 +61,7 @@ Relations allowed(Action action) {
     case Action::conversation_entries:
       return kRelationAgentWaiting | kRelationAgentAssigned;
     case Action::conversation_accept:
-      return kRelationAgentWaiting;
+      return kRelationAgentWaiting | kRelationAgentAssigned;
     case Action::conversation_ticket:
       return kRelationCustomerOwn | kRelationAgentAssigned;
     case Action::enrol_info:

@@ -45,8 +45,9 @@ export class Agent {
   }
 
   /** Makes an invitation on the team page. @param {string[]} roles what to tick besides Agent @returns the link */
-  async invite(roles = []) {
+  async invite(roles = [], agent = true) {
     await this.page.getByRole('button', { name: 'Team', exact: true }).click();
+    await this.page.getByRole('checkbox', { name: /^Agent/ }).setChecked(agent);
     for (const role of roles) await this.page.getByRole('checkbox', { name: role }).check();
     await this.page.getByRole('button', { name: 'Make the link' }).click();
     const link = await this.page.getByRole('textbox', { name: 'Invitation link' }).inputValue();

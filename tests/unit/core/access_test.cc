@@ -162,6 +162,12 @@ TEST(Access, WhoIsInvolvedIsToldThatItIsNotPermitted) {
   EXPECT_ERROR(evaluate(visitor(kCustomer), Action::staff_people, SiteResource{kSite}), not_permitted);
 }
 
+TEST(Access, WhoHasAcceptedMayAskAgain) {
+  const Resource annas = conversation(ConversationStatus::assigned, kAnna);
+  EXPECT_OK(evaluate(staff(kAnna, kAgentRole), Action::conversation_accept, annas));
+  EXPECT_ERROR(evaluate(staff(kBob, kAgentRole), Action::conversation_accept, annas), not_found);
+}
+
 TEST(Grant, CarriesWhatWasDecided) {
   const Principal anna = staff(kAnna, kAgentRole);
   const auto grant = decide<Action::conversation_accept>(anna, conversation(ConversationStatus::waiting));

@@ -290,6 +290,23 @@ TEST_F(ConversationTest, TheSecondAgentComesTooLate) {
   EXPECT_ERROR(accept_with(bobs, bob), not_found) << "it is Anna's now";
 }
 
+TEST_F(ConversationTest, AnAcceptanceWhoseAnswerWasLostIsTakenAgain) {
+  start();
+  const test::AcceptBodies bodies = test::make_accept(site, view, anna);
+  auto accepted = accept_with(bodies, anna);
+  ASSERT_OK(accepted);
+  for (const Planned& planned : *accepted) store(planned);
+  commit();
+  ASSERT_OK(say(customer));
+  const Hash head = conversation->head();
+  const auto again = accept_with(bodies, anna);
+  ASSERT_OK(again);
+  EXPECT_TRUE((*again)[0].duplicate);
+  EXPECT_EQ((*again)[1].entry.seq, (*accepted)[1].entry.seq);
+  EXPECT_ERROR(accept_with(test::make_accept(site, view, anna), anna), already_assigned) << "another acceptance";
+  EXPECT_EQ(conversation->head(), head);
+}
+
 TEST_F(ConversationTest, AcceptanceComesFromACurrentDeviceOnTheLatestRoster) {
   start();
   const test::AcceptBodies bodies = test::make_accept(site, view, anna);

@@ -274,6 +274,7 @@ function Talk({ model, chat, act, unfolded }: TalkProps): JSX.Element {
         now={model.now}
         onRetry={act.retry}
         onTakeBack={takeBack}
+        onDiscard={act.takeBack}
         onAtEnd={act.atEnd}
       />
       {chat.connection === 'refused' ? (

@@ -1,8 +1,8 @@
 // What one conversation's frame shows, as data. The frame's view is a pure function of it.
 import type { ChatSnapshot, Violation } from '../../shared/chat';
-import type { ErrorName } from '../../shared/gen/wire';
 import type { ReaderView } from '../../shared/readers';
 import type { LogItem } from '../../shared/ui/log';
+import { en as words } from '../../shared/ui/messages/en';
 import { t } from '../messages';
 import type { Identity } from './pseudonym';
 
@@ -83,7 +83,7 @@ export function logItems(model: FrameModel, chat: ChatSnapshot): LogItem[] {
             mine: item.side === 'staff',
             author: author(model, item.side, item.mine, colleague),
             text: item.text,
-            ...state(item.status, item.problem, chat.connection !== 'online'),
+            ...state(item, chat.connection !== 'online'),
           });
     }
   }
@@ -95,11 +95,11 @@ function author(model: FrameModel, side: 'customer' | 'staff', mine: boolean, co
   return mine ? model.me : (colleague ?? t.frame.readers.colleague);
 }
 
-type Status = Extract<ChatSnapshot['timeline'][number], { kind: 'message' }>['status'];
 type MessageState = Pick<Extract<LogItem, { is: 'message' }>, 'state' | 'reason' | 'final'>;
 
-function state(status: Status, problem: ErrorName | undefined, offline: boolean): MessageState {
+function state({ status, problem, added }: Message, offline: boolean): MessageState {
   if (status === 'received') return {};
+  if (status === 'held') return { state: status, reason: words.and(readerWords(added ?? [])) };
   if (status === 'failed' || status === 'not_sent')
     return { state: 'failed', final: status === 'not_sent', reason: (problem && t.frame.reasons[problem]) ?? '' };
   return { state: status === 'sending' && offline ? 'waiting' : status };
@@ -138,7 +138,7 @@ export function frameState({ chat, failure }: FrameModel, draft: boolean): Frame
   if (!chat)
     return { phase: failure ? 'failed' : 'opening', unread: 0, waitingSinceMs: 0, typing: false, draft, unsent: 0 };
   const messages = chat.timeline.filter((item) => item.kind === 'message');
-  const unsent = messages.filter((item) => item.mine && /^(sending|failed|not_sent)$/.test(item.status)).length;
+  const unsent = messages.filter((item) => item.mine && /^(sending|held|failed|not_sent)$/.test(item.status)).length;
   return {
     phase: phase(chat),
     unread: chat.unread,

@@ -1299,7 +1299,7 @@ export const conversation_list: Route<Empty, ConversationList> = /* @__PURE__ */
 export const conversation_start: Route<ConversationStart, ConversationInfo> = /* @__PURE__ */ route('POST', '/v1/conversations', false, ConversationStart, ConversationInfo);
 /** Read entries, before accepting */
 export const conversation_entries: Route<Empty, EntryList> = /* @__PURE__ */ route('GET', '/v1/conversations/{conversation}/entries', false, Empty, EntryList);
-/** Accept a waiting conversation */
+/** Accept a waiting conversation; or again with the same bytes, after a lost answer */
 export const conversation_accept: Route<Accept, Appended> = /* @__PURE__ */ route('POST', '/v1/conversations/{conversation}/accept', false, Accept, Appended);
 /** A ticket for one conversation socket */
 export const conversation_ticket: Route<TicketRequest, Ticket> = /* @__PURE__ */ route('POST', '/v1/conversations/{conversation}/ticket', false, TicketRequest, Ticket);

@@ -17,8 +17,8 @@ export interface MessageItem {
   text: string;
   at: number;
   /** Only of one's own messages. `waiting`: goes out when the connection is back. */
-  state?: 'sending' | 'waiting' | 'sent' | 'delivered' | 'read' | 'failed';
-  /** Why it was not sent, one sentence. */
+  state?: 'sending' | 'waiting' | 'sent' | 'delivered' | 'read' | 'failed' | 'held';
+  /** Why it was not sent, one sentence; of a held one, who can read now. */
   reason?: string;
   /** It can no longer be sent as it is, only be taken back and written again. */
   final?: boolean;
@@ -44,6 +44,7 @@ interface LogProps {
   now: number;
   onRetry?: (id: string) => void;
   onTakeBack?: (id: string) => void;
+  onDiscard?: (id: string) => void;
   /** The newest message is on the screen, or no longer. */
   onAtEnd?: (atEnd: boolean) => void;
 }
@@ -104,7 +105,7 @@ export class Log extends Component<LogProps, { limit: number; missed: number }> 
     else if (added) this.setState({ missed: missed + added });
   }
 
-  override render({ items, typing = [], busy, now, onRetry, onTakeBack }: LogProps) {
+  override render({ items, typing = [], busy, now, onRetry, onTakeBack, onDiscard }: LogProps) {
     const { limit, missed } = this.state;
     const skipped = Math.max(0, items.length - limit);
     const shown = items.slice(skipped);
@@ -140,8 +141,7 @@ export class Log extends Component<LogProps, { limit: number; missed: number }> 
                 after={shown[index + 1]}
                 now={now}
                 fresh={!busy && now - item.at < freshMs}
-                onRetry={onRetry}
-                onTakeBack={onTakeBack}
+                acts={{ onRetry, onTakeBack, onDiscard }}
               />
             ))}
             {typing.length > 0 && <Typing names={typing} />}
@@ -166,17 +166,18 @@ export class Log extends Component<LogProps, { limit: number; missed: number }> 
   }
 }
 
+type Acts = { [name in 'onRetry' | 'onTakeBack' | 'onDiscard']: ((id: string) => void) | undefined };
+
 interface RowProps {
   item: LogItem;
   before: LogItem | undefined;
   after: LogItem | undefined;
   now: number;
   fresh: boolean;
-  onRetry: ((id: string) => void) | undefined;
-  onTakeBack: ((id: string) => void) | undefined;
+  acts: Acts;
 }
 
-function Row({ item, before, after, now, fresh, onRetry, onTakeBack }: RowProps) {
+function Row({ item, before, after, now, fresh, acts }: RowProps) {
   const newDay = !before || dayNumber(before.at) !== dayNumber(item.at);
   return (
     <>
@@ -192,13 +193,14 @@ function Row({ item, before, after, now, fresh, onRetry, onTakeBack }: RowProps)
           first={newDay || !together(before, item)}
           last={!together(item, after) || (after !== undefined && dayNumber(after.at) !== dayNumber(item.at))}
           fresh={fresh}
-          onRetry={onRetry}
-          onTakeBack={onTakeBack}
+          acts={acts}
         />
       )}
     </>
   );
 }
+
+const isUnsent = ({ state }: MessageItem): boolean => state === 'failed' || state === 'held';
 
 function together(a: LogItem | undefined, b: LogItem | undefined): boolean {
   return (
@@ -207,7 +209,7 @@ function together(a: LogItem | undefined, b: LogItem | undefined): boolean {
     a.mine === b.mine &&
     a.author === b.author &&
     b.at - a.at < groupWithin &&
-    a.state !== 'failed'
+    !isUnsent(a)
   );
 }
 
@@ -216,18 +218,17 @@ interface MessageProps {
   first: boolean;
   last: boolean;
   fresh: boolean;
-  onRetry: ((id: string) => void) | undefined;
-  onTakeBack: ((id: string) => void) | undefined;
+  acts: Acts;
 }
 
-function Message({ item, first, last, fresh, onRetry, onTakeBack }: MessageProps) {
+function Message({ item, first, last, fresh, acts }: MessageProps) {
   const pending = item.state === 'sending' || item.state === 'waiting';
   const classes = [
     'msg',
     item.mine ? 'mine' : 'theirs',
     first && 'first',
     last && 'last',
-    item.state === 'failed' && 'failed',
+    isUnsent(item) && 'failed',
     pending && 'pending',
     fresh && 'fresh',
   ];
@@ -238,7 +239,7 @@ function Message({ item, first, last, fresh, onRetry, onTakeBack }: MessageProps
         <bdi>{t.saidAt(who, clockTime(item.at))}</bdi>:
       </span>
       <Bubble text={item.text} />
-      <Meta item={item} last={last} again={item.final ? onTakeBack : onRetry} />
+      <Meta item={item} last={last} acts={acts} />
     </>
   );
   return (
@@ -271,27 +272,32 @@ const ticks = {
 interface MetaProps {
   item: MessageItem;
   last: boolean;
-  again: ((id: string) => void) | undefined;
+  acts: Acts;
 }
 
-function Meta({ item, last, again }: MetaProps) {
-  if (item.state === 'failed') {
+function Meta({ item, last, acts }: MetaProps) {
+  if (isUnsent(item)) {
+    const held = item.state === 'held';
+    const again = item.final ? acts.onTakeBack : acts.onRetry;
     return (
       <div class="meta bad">
         <Icon name="alert" />
-        <span>
-          {t.notSent} {item.reason}
-        </span>
+        <span>{held ? t.heldFor(item.reason ?? '') : `${t.notSent} ${item.reason}`}</span>
         {again && (
           <button type="button" onClick={() => again(item.id)}>
-            {item.final ? t.writeAgain : t.tryAgain}
+            {held ? t.send : item.final ? t.writeAgain : t.tryAgain}
+          </button>
+        )}
+        {held && (
+          <button type="button" onClick={() => acts.onDiscard?.(item.id)}>
+            {t.discard}
           </button>
         )}
       </div>
     );
   }
   if (!last && item.state !== 'waiting') return null;
-  const tick = item.state && ticks[item.state];
+  const tick = ticks[item.state as keyof typeof ticks] as (typeof ticks)[keyof typeof ticks] | undefined;
   return (
     <div class={`meta${item.state === 'read' ? ' seen' : ''}`}>
       <time dateTime={new Date(item.at).toISOString()}>{clockTime(item.at)}</time>

@@ -15,6 +15,8 @@ export const en = {
   delivered: 'Delivered',
   read: 'Read',
   notSent: 'Not sent.',
+  heldFor: (who: string) => `Not sent: ${who} can now read this conversation.`,
+  discard: 'Discard',
   tryAgain: 'Try again',
   writeAgain: 'Write it again',
   send: 'Send',
