@@ -3,8 +3,7 @@ set(CLOISTER_MODULES base detect crypto protocol policy core watch store bus net
 
 # Libraries from outside, where they are first needed; later modules inherit them.
 set(CLOISTER_LIBRARIES_base OpenSSL::Crypto fmt::fmt)
-set(CLOISTER_LIBRARIES_crypto PkgConfig::sodium)
-set(CLOISTER_LIBRARIES_protocol Boost::headers Boost::json Boost::url)
+set(CLOISTER_LIBRARIES_crypto PkgConfig::sodium Boost::json)
 set(CLOISTER_LIBRARIES_store SQLite::SQLite3)
 set(CLOISTER_LIBRARIES_net OpenSSL::SSL Threads::Threads)
 set(CLOISTER_LIBRARIES_server cloister_assets spdlog::spdlog tomlplusplus::tomlplusplus)
@@ -31,20 +30,24 @@ function(cloister_add_modules)
   endforeach()
 endfunction()
 
-# cloister_link_included(target source…): links the modules whose headers the sources include (and with them those
-# below), so that a test of one module can be built while another is in pieces.
-function(cloister_link_included target)
+# cloister_link_included(target scope source…): links the modules whose headers the sources include (and with them those
+# below) and the helpers of tests/support/, so that a test of one module can be built while another is in pieces.
+function(cloister_link_included target scope)
   foreach(source IN LISTS ARGN)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${source}")
     file(STRINGS "${source}" includes REGEX "^[ \t]*#[ \t]*include[ \t]*\"[a-z]+/")
     foreach(line IN LISTS includes)
-      string(REGEX REPLACE "^[^\"]*\"([a-z]+)/.*$" "\\1" module "${line}")
+      string(REGEX REPLACE "^[^\"]*\"([a-z]+)/([a-z_]*).*$" "\\1;\\2" place "${line}")
+      list(GET place 0 module)
+      list(GET place 1 header)
       if(module IN_LIST CLOISTER_MODULES)
-        target_link_libraries(${target} PRIVATE cloister_${module})
-      elseif(module STREQUAL "support" AND NOT target STREQUAL "cloister_test_support")
-        target_link_libraries(${target} PRIVATE cloister_test_support)
+        target_link_libraries(${target} ${scope} cloister_${module})
+      elseif(module STREQUAL "support" AND NOT target STREQUAL "cloister_support_${header}")
+        target_link_libraries(${target} ${scope} cloister_support_${header})
       endif()
     endforeach()
   endforeach()
-  target_link_libraries(${target} PRIVATE cloister_warnings)
+  if(NOT scope STREQUAL "INTERFACE")
+    target_link_libraries(${target} PRIVATE cloister_warnings)
+  endif()
 endfunction()

@@ -8,17 +8,24 @@ set(CLOISTER_TEST_ENVIRONMENT
     "UBSAN_OPTIONS=print_stacktrace=1"
     "TSAN_OPTIONS=external_symbolizer_path=/usr/bin/llvm-symbolizer-19 second_deadlock_stack=1")
 
-# Helpers shared by tests: #include "support/…".
-file(GLOB_RECURSE support_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/support/*.cc")
-file(GLOB_RECURSE support_headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/support/*.h")
-if(support_sources)
-  add_library(cloister_test_support STATIC ${support_sources})
-  target_include_directories(cloister_test_support PUBLIC "${PROJECT_SOURCE_DIR}/tests")
-  target_link_libraries(cloister_test_support PUBLIC GTest::gmock)
-  cloister_link_included(cloister_test_support ${support_sources} ${support_headers})
-else()
-  add_library(cloister_test_support INTERFACE)
-endif()
+# Helpers shared by tests: #include "support/NAME.h" links cloister_support_NAME, a library of its own, so that the
+# test of a low module does not wait for a server to be built.
+file(GLOB support_headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/support/*.h")
+foreach(header IN LISTS support_headers)
+  get_filename_component(name "${header}" NAME_WE)
+  string(REGEX REPLACE "[.]h$" ".cc" source "${header}")
+  set(library cloister_support_${name})
+  if(EXISTS "${source}")
+    add_library(${library} STATIC "${source}")
+    target_include_directories(${library} PUBLIC "${PROJECT_SOURCE_DIR}/tests")
+    target_link_libraries(${library} PUBLIC GTest::gmock)
+    cloister_link_included(${library} PUBLIC "${source}" "${header}")
+  else()
+    add_library(${library} INTERFACE)
+    target_include_directories(${library} INTERFACE "${PROJECT_SOURCE_DIR}/tests")
+    cloister_link_included(${library} INTERFACE "${header}")
+  endif()
+endforeach()
 
 # Test code is compiled often and runs briefly: without optimisation and coverage it compiles in half the time. The
 # simulation runs long.
@@ -35,7 +42,7 @@ function(cloister_add_test name label)
   target_compile_options(${name} PRIVATE ${CLOISTER_TEST_OPTIONS})
   target_compile_definitions(${name} PRIVATE
     CLOISTER_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CLOISTER_BINARY="${CMAKE_BINARY_DIR}/cloister")
-  cloister_link_included(${name} ${ARGN})
+  cloister_link_included(${name} PRIVATE ${ARGN})
   add_test(NAME ${name}
            COMMAND ${name} --gtest_brief=1 "--gtest_output=xml:${CMAKE_BINARY_DIR}/results/${name}.xml"
            WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
@@ -73,7 +80,7 @@ if(CLOISTER_PRESET STREQUAL "check")
     add_executable(fuzz_${name} "${source}")
     target_include_directories(fuzz_${name} PRIVATE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/tests")
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
-    cloister_link_included(fuzz_${name} "${source}")
+    cloister_link_included(fuzz_${name} PRIVATE "${source}")
     add_test(NAME fuzz_${name}
              COMMAND "${PROJECT_SOURCE_DIR}/scripts/fuzz-replay" $<TARGET_FILE:fuzz_${name}>
                      "${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name}" "${CMAKE_BINARY_DIR}/fuzz/${name}")

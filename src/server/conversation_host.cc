@@ -174,11 +174,10 @@ void ConversationHost::accept(Call call) {
       call.principal,
       live ? core::Resource((*live)->state.resource()) : core::MissingConversation{.site = call.site->id});
   if (!grant) {
-    // Whoever is late hears that somebody else was faster, and nothing more.
-    const bool late = live && std::holds_alternative<core::Staff>(call.principal) &&
-                      (*live)->state.site() == std::get<core::Staff>(call.principal).site &&
-                      !std::get<core::Staff>(call.principal).locked &&
-                      (*live)->state.status() == core::ConversationStatus::assigned;
+    // An agent who is late hears that somebody else was faster, and nothing more.
+    constexpr auto kAgents = protocol::kRelationAgentOther | protocol::kRelationAgentAssigned;
+    const bool late = live && (*live)->state.status() == core::ConversationStatus::assigned &&
+                      (core::relations_of(call.principal, (*live)->state.resource()) & kAgents) != 0;
     return call.reply(late ? Error{ErrorCode::already_assigned, {}} : grant.error());
   }
   auto request = protocol::parse_json<protocol::Accept>(call.request.body);

@@ -41,6 +41,14 @@ TestServer::TestServer(const std::function<void(server::Config&)>& adjust) {
       server::SiteHosts{
           .chat = "chat2.localhost", .console = "console2.localhost", .shop = "", .embedding_origins = {}}};
   if (adjust) adjust(config_);
+  start();
+  net::TlsClientOptions options;
+  options.ca_file = server_->certificate_file();
+  tls_ = net::TlsClientContext::create(options).value();
+}
+
+void TestServer::start() {
+  ended_ = false;
   std::promise<Status> started;
   thread_ = std::thread([this, &started] {
     auto server = server::Server::start(config_);
@@ -49,18 +57,27 @@ TestServer::TestServer(const std::function<void(server::Config&)>& adjust) {
     addresses_ = server_->addresses();
     server_->loop().post([&started] { started.set_value({}); });
     server_->run();
+    ended_ = true;
   });
   const Status status = started.get_future().get();
   EXPECT_TRUE(status) << (status ? "" : status.error().detail);
-  net::TlsClientOptions options;
-  options.ca_file = server_->certificate_file();
-  tls_ = net::TlsClientContext::create(options).value();
 }
 
-TestServer::~TestServer() {
+void TestServer::stop() {
   if (server_) server_->stop();
   thread_.join();
   server_.reset();
+}
+
+void TestServer::restart(net::EventLoop& loop) {
+  server_->stop();
+  EXPECT_TRUE(run_until(loop, [this] { return ended_.load(); }));
+  stop();
+  start();
+}
+
+TestServer::~TestServer() {
+  stop();
   std::filesystem::remove_all(directory_);
 }
 
@@ -106,7 +123,9 @@ std::shared_ptr<client::Agent> enrol_colleague(net::EventLoop& loop, const TestS
   const auto invitation_key = crypto::Ed25519KeyPair::generate(system_random());
   const auto person = system_random().make<PersonId>();
   const auto now = wall_clock_ms();
-  const protocol::SiteRoster before = *inviter.key_log()->roster();
+  const auto current = await<client::RosterPtr>(loop, [&](auto done) { inviter.key_log()->refresh(std::move(done)); });
+  EXPECT_TRUE(current) << info_of(current.error().code).name;
+  const protocol::SiteRoster before = **current;
   const protocol::Act invite = protocol::make_invite(protocol::ActPlace::on_top_of(before, now),
                                                      {.invitation_key = invitation_key.public_key(),
                                                       .person = person,

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -22,6 +23,9 @@ class TestServer {
   ~TestServer();
   TestServer(const TestServer&) = delete;
   TestServer& operator=(const TestServer&) = delete;
+  /// Stops it and starts it again on the same port and data. `loop` is run meanwhile: that of the clients, who must say
+  /// goodbye.
+  void restart(net::EventLoop& loop);
 
   client::ServerAddress address(std::size_t site) const;
   SiteId site(std::size_t index) const;
@@ -29,10 +33,14 @@ class TestServer {
   const server::Config& config() const { return config_; }
 
  private:
+  void start();
+  void stop();
+
   server::Config config_;
   std::filesystem::path directory_;
   std::unique_ptr<server::Server> server_;
   std::thread thread_;
+  std::atomic<bool> ended_ = false;
   std::vector<server::SiteAddresses> addresses_;
   std::shared_ptr<net::TlsClientContext> tls_;
 };

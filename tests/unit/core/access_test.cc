@@ -7,6 +7,7 @@
 
 #include "protocol/roster.h"
 #include "support/expect_error.h"
+#include "support/expected_access.h"
 
 namespace cloister::core {
 namespace {
@@ -95,6 +96,15 @@ std::vector<NamedAction> actions() {
 
 TEST(Relations, AreTheColumnsOfTheMatrix) {
   for (const Case& each : cases()) EXPECT_EQ(relations_of(each.principal, each.resource), each.relations) << each.name;
+}
+
+TEST(Access, TheMatrixIsTheOneThatWasMeant) {
+  for (const NamedAction& what : actions())
+    EXPECT_EQ(allowed(what.action), test::expected_to_allow(what.action)) << what.name;
+  for (std::uint8_t number = 0; number < 20; ++number) {
+    const auto kind = static_cast<EntryKind>(number);
+    EXPECT_EQ(may_append(kind), test::expected_to_append(kind)) << int{number};
+  }
 }
 
 TEST(Access, IsTheMatrixAndNothingElse) {

@@ -1,0 +1,415 @@
+// Sockets: tickets, challenges, origins, and the commands of each kind of socket, in the hands of somebody who tries.
+#include <gtest/gtest.h>
+
+#include "crypto/sha256.h"
+#include "integration/access_bed.h"
+#include "integration/movable_clock.h"
+#include "protocol/proofs.h"
+#include "support/raw_socket.h"
+
+namespace cloister {
+namespace {
+
+using protocol::EntryKind;
+using protocol::FrameType;
+using testing::Action;
+using testing::RawSocket;
+
+constexpr std::string_view kConversationPath = protocol::kConversationSocketPath;
+constexpr std::string_view kDeskPath = protocol::kDeskSocketPath;
+constexpr std::uint16_t kPolicy = 1008;
+
+ErrorCode code_of(const std::string& text) {
+  const auto error = protocol::parse_json<protocol::SocketError>(text);
+  return error ? error_code_from(error->code).value_or(ErrorCode::internal) : ErrorCode::internal;
+}
+
+class AccessSocket : public testing::AccessBed {
+ protected:
+  using Key = crypto::Ed25519KeyPair;
+  using Socket = std::shared_ptr<RawSocket>;
+
+  Result<protocol::Ticket> ticket(const client::Credentials& who, const ConversationId& id, const Key& key) {
+    const std::string& host = chat();
+    const auto api = client::ApiClient::create(*loop_, server_.address(0).target_of(host), origin_of(host));
+    return testing::await<protocol::Ticket>(*loop_, [&](auto done) {
+      api->call<protocol::Ticket>({.action = Action::conversation_ticket, .conversation = id, .credentials = who},
+                                  protocol::TicketRequest{.key = crypto::sha256(key.public_key())}, std::move(done));
+    });
+  }
+  Socket widget_socket() {
+    return RawSocket::open(*loop_, server_.address(0), chat(), kConversationPath, origin_of(chat()));
+  }
+  Socket frame_socket() { return RawSocket::open(*loop_, server_.address(0), console(), kConversationPath, "null"); }
+  Socket desk_socket() {
+    return RawSocket::open(*loop_, server_.address(0), console(), kDeskPath, origin_of(console()));
+  }
+
+  static Hash challenge_of(RawSocket& socket) {
+    const auto hello = protocol::parse_json<protocol::Hello>(socket.next_text("hello"));
+    EXPECT_TRUE(hello);
+    return hello ? hello->challenge : Hash{};
+  }
+  /// As the protocol has it; then what `change` makes of it.
+  static protocol::ProveConversation proof(const Hash& challenge, const protocol::Ticket& ticket,
+                                           const ConversationId& id, const Key& key) {
+    protocol::ProveConversation prove;
+    prove.conversation = id;
+    prove.ticket = ticket.ticket;
+    prove.key = key.public_key();
+    prove.proof = key.sign(protocol::socket_bytes(challenge, prove.ticket, id));
+    return prove;
+  }
+  static void expect_ready(RawSocket& socket, const protocol::ProveConversation& prove) {
+    socket.text(to_json(prove));
+    EXPECT_EQ(protocol::message_tag(socket.next_text()), "ready");
+  }
+  /// Refused with `code`, and closed.
+  static void expect_refused(RawSocket& socket, const std::string& first_frame, ErrorCode code) {
+    socket.text(first_frame);
+    const std::string answer = socket.next_text("error");
+    EXPECT_EQ(code_of(answer), code) << answer;
+    EXPECT_TRUE(socket.wait_closed());
+    EXPECT_EQ(socket.closed(), kPolicy);
+  }
+  void expect_bad_ticket(RawSocket& socket, const protocol::Ticket& ticket, const ConversationId& id, const Key& key) {
+    expect_refused(socket, to_json(proof(challenge_of(socket), ticket, id, key)), ErrorCode::bad_ticket);
+  }
+  /// The owner's socket on a conversation, proven.
+  Socket open_owner(const ConversationId& id) { return open_proven(owner_->credentials(), id, widget_socket()); }
+  Socket open_proven(const client::Credentials& who, const ConversationId& id, Socket socket) {
+    const Key key = Key::generate(system_random());
+    const auto given = ticket(who, id, key);
+    EXPECT_TRUE(given) << info_of(given.error().code).name;
+    expect_ready(*socket, proof(challenge_of(*socket), *given, id, key));
+    return socket;
+  }
+  static std::string desk_proof(const Hash& challenge, const client::Credentials& who) {
+    protocol::ProveDesk prove;
+    prove.session = who.session;
+    prove.proof = who.key->sign(protocol::desk_bytes(challenge, who.session));
+    return to_json(prove);
+  }
+  Socket open_desk(const client::Credentials& who) {
+    Socket socket = desk_socket();
+    socket->text(desk_proof(challenge_of(*socket), who));
+    EXPECT_EQ(protocol::message_tag(socket->next_text()), "state");
+    return socket;
+  }
+  template <class T>
+  static void send(RawSocket& socket, FrameType type, const T& value) {
+    protocol::Encoder out;
+    out.u8(static_cast<std::uint8_t>(type));
+    write(out, value);
+    socket.binary(out.take());
+  }
+  /// What the server says to an entry of this kind with an empty body.
+  static ErrorCode append(RawSocket& socket, EntryKind kind) {
+    send(socket, FrameType::append, protocol::Append{.ref = 7, .kind = static_cast<std::uint8_t>(kind), .body = {}});
+    const auto refused = protocol::decode<protocol::Refused>(socket.next_frame(FrameType::refused));
+    EXPECT_TRUE(refused);
+    return refused ? error_code_from(refused->code).value_or(ErrorCode::internal) : ErrorCode::internal;
+  }
+
+  const Key key_ = Key::generate(system_random());
+};
+
+TEST_F(AccessSocket, ATicketOpensOneSocketOnce) {
+  const ConversationId id = waiting_->conversation();
+  const auto given = ticket(owner_->credentials(), id, key_);
+  ASSERT_TRUE(given);
+  const Socket first = widget_socket();
+  expect_ready(*first, proof(challenge_of(*first), *given, id, key_));
+  expect_bad_ticket(*widget_socket(), *given, id, key_);
+}
+
+TEST_F(AccessSocket, AStolenTicketIsUselessWithoutTheKey) {
+  const ConversationId id = waiting_->conversation();
+  const auto given = ticket(owner_->credentials(), id, key_);
+  ASSERT_TRUE(given);
+  const Key thief = Key::generate(system_random());
+  expect_bad_ticket(*widget_socket(), *given, id, thief);
+
+  // With the right public key, but signed by the thief.
+  const Socket second = widget_socket();
+  auto forged = proof(challenge_of(*second), *given, id, thief);
+  forged.key = key_.public_key();
+  expect_refused(*second, to_json(forged), ErrorCode::bad_proof);
+
+  // The victim's own proof, heard on another socket.
+  const Socket victims = widget_socket();
+  const auto heard = proof(challenge_of(*victims), *given, id, key_);
+  const Socket third = widget_socket();
+  challenge_of(*third);
+  expect_refused(*third, to_json(heard), ErrorCode::bad_proof);
+
+  expect_ready(*victims, heard);
+}
+
+TEST_F(AccessSocket, ATicketIsForOneConversation) {
+  const auto given = ticket(owner_->credentials(), waiting_->conversation(), key_);
+  ASSERT_TRUE(given);
+  // Also for one's own other conversation, and whatever the signature says.
+  expect_bad_ticket(*widget_socket(), *given, assigned_->conversation(), key_);
+  const Socket socket = widget_socket();
+  auto mixed = proof(challenge_of(*socket), *given, waiting_->conversation(), key_);
+  mixed.conversation = assigned_->conversation();
+  expect_refused(*socket, to_json(mixed), ErrorCode::bad_ticket);
+}
+
+TEST_F(AccessSocket, ATicketIsForTheOriginAndSiteItWasGivenAt) {
+  const ConversationId id = assigned_->conversation();
+  const auto customers = ticket(owner_->credentials(), id, key_);
+  const auto agents = ticket(anna_->proof_of(), id, key_);
+  ASSERT_TRUE(customers && agents);
+  expect_bad_ticket(*frame_socket(), *customers, id, key_);
+  expect_bad_ticket(*widget_socket(), *agents, id, key_);
+  const auto other = server_.address(1);
+  expect_bad_ticket(
+      *RawSocket::open(*loop_, other, other.chat_host, kConversationPath, other.origin_of(other.chat_host)), *customers,
+      id, key_);
+}
+
+TEST_F(AccessSocket, ATicketLivesThirtySeconds) {
+  const ConversationId id = waiting_->conversation();
+  const auto early = ticket(owner_->credentials(), id, key_);
+  const auto late = ticket(owner_->credentials(), id, key_);
+  ASSERT_TRUE(early && late);
+  EXPECT_EQ(protocol::kTicketLifetimeMs, 30'000);
+  testing::move_clock(25'000);
+  const Socket in_time = widget_socket();
+  expect_ready(*in_time, proof(challenge_of(*in_time), *early, id, key_));
+  testing::move_clock(5'000);
+  expect_bad_ticket(*widget_socket(), *late, id, key_);
+}
+
+TEST_F(AccessSocket, ATicketDiesWithItsSession) {
+  const auto visitors = ticket(owner_->credentials(), waiting_->conversation(), key_);
+  ASSERT_TRUE(visitors);
+  ASSERT_EQ(ask({.action = Action::session_end, .credentials = owner_->credentials()}, chat()), std::nullopt);
+  expect_bad_ticket(*widget_socket(), *visitors, waiting_->conversation(), key_);
+
+  const auto agents = ticket(anna_->proof_of(), assigned_->conversation(), key_);
+  ASSERT_TRUE(agents);
+  ASSERT_EQ(ask(Action::staff_lock, anna_->proof_of()), std::nullopt);
+  expect_bad_ticket(*frame_socket(), *agents, assigned_->conversation(), key_);
+}
+
+TEST_F(AccessSocket, TimeThatRanOutEndsTicketsToo) {
+  const auto agents = ticket(anna_->proof_of(), assigned_->conversation(), key_);
+  ASSERT_TRUE(agents);
+  // Idle for long enough to be locked, with a ticket that would live on: the session decides.
+  testing::move_clock(server_.config().staff.idle_ms - 10'000);
+  const auto late = ticket(anna_->proof_of(), assigned_->conversation(), key_);
+  ASSERT_TRUE(late) << info_of(late.error().code).name;
+  testing::move_clock(11'000);
+  const Socket socket = frame_socket();
+  socket->text(to_json(proof(challenge_of(*socket), *late, assigned_->conversation(), key_)));
+  const ErrorCode code = code_of(socket->next_text("error"));
+  EXPECT_TRUE(code == ErrorCode::session_locked || code == ErrorCode::bad_ticket) << info_of(code).name;
+}
+
+TEST_F(AccessSocket, EndingOrLockingASessionClosesItsSockets) {
+  const Socket customers = open_owner(waiting_->conversation());
+  ASSERT_EQ(ask({.action = Action::session_end, .credentials = owner_->credentials()}, chat()), std::nullopt);
+  EXPECT_TRUE(customers->wait_closed());
+  EXPECT_EQ(customers->closed(), 4001);
+
+  const Socket agents = open_proven(anna_->proof_of(), assigned_->conversation(), frame_socket());
+  const Socket desk = open_desk(anna_->proof_of());
+  ASSERT_EQ(ask(Action::staff_lock, anna_->proof_of()), std::nullopt);
+  EXPECT_TRUE(agents->wait_closed() && desk->wait_closed());
+  EXPECT_EQ(agents->closed(), 4003);
+  EXPECT_EQ(desk->closed(), 4003);
+}
+
+TEST_F(AccessSocket, WhoIsRemovedFromTheStaffIsCutOff) {
+  const Socket desk = open_desk(ben_->proof_of());
+  remove(*ben_);
+  EXPECT_TRUE(desk->wait_closed());
+  EXPECT_EQ(desk->closed(), 4001);
+}
+
+TEST_F(AccessSocket, UnprovenSocketsDieInFiveSeconds) {
+  EXPECT_EQ(protocol::kUnprovenSocketMs, 5'000);
+  const TimeMs opened = steady_clock_ms();
+  const Socket widget = widget_socket();
+  const Socket frame = frame_socket();
+  const Socket desk = desk_socket();
+  ASSERT_TRUE(widget->open() && frame->open() && desk->open());
+  for (const Socket& socket : {widget, frame, desk}) {
+    EXPECT_TRUE(socket->wait_closed(9'000));
+    EXPECT_EQ(socket->closed(), kPolicy);
+  }
+  const DurationMs lived = steady_clock_ms() - opened;
+  EXPECT_GT(lived, 4'000);
+  EXPECT_LT(lived, 8'000);
+}
+
+TEST_F(AccessSocket, SocketsOpenForTheirExactOriginOnly) {
+  const auto here = server_.address(0);
+  const auto there = server_.address(1);
+  const std::string chat_origin = origin_of(chat());
+  const std::string console_origin = origin_of(console());
+  const std::vector<std::optional<std::string>> origins = {std::nullopt,
+                                                           "",
+                                                           "null",
+                                                           chat_origin,
+                                                           console_origin,
+                                                           there.origin_of(there.chat_host),
+                                                           there.origin_of(there.console_host),
+                                                           "https://" + chat(),
+                                                           "http://" + chat() + ":" + std::to_string(here.port),
+                                                           chat_origin + "/",
+                                                           chat_origin + ".example.org",
+                                                           "https://x." + chat() + ":" + std::to_string(here.port),
+                                                           "NULL",
+                                                           "null, " + chat_origin,
+                                                           "https://shop.localhost:" + std::to_string(here.port),
+                                                           "https://evil.example"};
+  struct Door {
+    std::string host;
+    std::string_view path;
+    /// Empty: no door at all.
+    std::string origin;
+  };
+  const std::vector<Door> doors = {{chat(), kConversationPath, chat_origin}, {console(), kConversationPath, "null"},
+                                   {console(), kDeskPath, console_origin},   {chat(), kDeskPath, ""},
+                                   {console(), "/v1/socket/other", ""},      {chat(), "/v1/site", ""}};
+  for (const Door& door : doors)
+    for (const auto& origin : origins) {
+      const Socket socket = RawSocket::open(*loop_, here, door.host, door.path, origin);
+      const int expected = door.origin.empty() ? 404 : origin == door.origin ? 101 : 403;
+      EXPECT_EQ(socket->status(), expected) << door.host << door.path << " from " << origin.value_or("(none)");
+    }
+}
+
+TEST_F(AccessSocket, NothingIsHeardBeforeTheProof) {
+  for (const Socket& socket : {widget_socket(), frame_socket(), desk_socket()}) {
+    socket->text(to_json(protocol::Active{}));
+    EXPECT_TRUE(socket->wait_closed());
+    EXPECT_EQ(socket->closed(), kPolicy);
+  }
+  for (const Socket& socket : {widget_socket(), frame_socket()}) {
+    socket->binary(Bytes{static_cast<std::uint8_t>(FrameType::append)});
+    EXPECT_TRUE(socket->wait_closed());
+    EXPECT_EQ(socket->closed(), kPolicy);
+  }
+  // A second first frame while the first is looked at.
+  const Socket socket = widget_socket();
+  const auto given = ticket(owner_->credentials(), waiting_->conversation(), key_);
+  ASSERT_TRUE(given);
+  const std::string prove = to_json(proof(challenge_of(*socket), *given, waiting_->conversation(), key_));
+  socket->text(prove);
+  socket->text(prove);
+  EXPECT_TRUE(socket->wait_closed());
+}
+
+TEST_F(AccessSocket, DesksOpenForUnlockedStaffOfTheSite) {
+  open_desk(anna_->proof_of());
+  open_desk(supervisor_->proof_of());
+  const auto refused = [&](const client::Credentials& who, ErrorCode code) {
+    const Socket socket = desk_socket();
+    expect_refused(*socket, desk_proof(challenge_of(*socket), who), code);
+  };
+  refused(locked_->proof_of(), ErrorCode::session_locked);
+  refused(owner_->credentials(), ErrorCode::not_permitted);
+  refused(foreign_agent_->proof_of(), ErrorCode::not_permitted);
+  refused(foreign_visitor_->credentials(), ErrorCode::not_permitted);
+  refused(leaver_->proof_of(), ErrorCode::no_session);
+  refused(gone_visitor_->credentials(), ErrorCode::no_session);
+  refused({.session = system_random().make<SessionId>(), .key = anna_->proof_of().key}, ErrorCode::no_session);
+  refused({.session = anna_->proof_of().session, .key = ben_->proof_of().key}, ErrorCode::bad_proof);
+  // A proof heard elsewhere.
+  const Socket first = desk_socket();
+  const std::string heard = desk_proof(challenge_of(*first), anna_->proof_of());
+  const Socket second = desk_socket();
+  challenge_of(*second);
+  expect_refused(*second, heard, ErrorCode::bad_proof);
+}
+
+TEST_F(AccessSocket, CommandsOfTheOtherKindOfSocketAreNotUnderstood) {
+  const Socket talk = open_owner(waiting_->conversation());
+  protocol::Available available;
+  available.on = true;
+  talk->text(to_json(available));
+  EXPECT_EQ(code_of(talk->next_text("error")), ErrorCode::malformed);
+  talk->text(desk_proof(Hash{}, anna_->proof_of()));
+  EXPECT_EQ(code_of(talk->next_text("error")), ErrorCode::malformed);
+  for (const FrameType type : {FrameType::entry, FrameType::ack, FrameType::refused, FrameType{77}}) {
+    talk->binary(Bytes{static_cast<std::uint8_t>(type), 0, 0});
+    EXPECT_EQ(code_of(talk->next_text("error")), ErrorCode::malformed);
+  }
+  talk->binary({});
+  EXPECT_EQ(code_of(talk->next_text("error")), ErrorCode::malformed);
+
+  const Socket desk = open_desk(ben_->proof_of());
+  protocol::Typing typing;
+  typing.on = true;
+  desk->text(to_json(typing));
+  EXPECT_EQ(code_of(desk->next_text("error")), ErrorCode::malformed);
+  for (const FrameType type : {FrameType::append, FrameType::mark}) {
+    desk->binary(Bytes{static_cast<std::uint8_t>(type), 0, 0});
+    EXPECT_EQ(code_of(desk->next_text("error")), ErrorCode::malformed);
+  }
+  // Neither was closed by that, nor does a proof move a socket to another conversation.
+  EXPECT_EQ(append(*talk, EntryKind::message), ErrorCode::malformed);
+  desk->text(to_json(protocol::Active{}));
+  EXPECT_TRUE(desk->open());
+}
+
+TEST_F(AccessSocket, TenBadCommandsInARowCloseASocket) {
+  const Socket talk = open_owner(waiting_->conversation());
+  const Socket desk = open_desk(ben_->proof_of());
+  for (int i = 0; i < 10; ++i)
+    for (const Socket& socket : {talk, desk}) socket->text(R"({"t":"nonsense"})");
+  for (const Socket& socket : {talk, desk}) {
+    EXPECT_TRUE(socket->wait_closed());
+    EXPECT_EQ(socket->closed(), kPolicy);
+  }
+}
+
+TEST_F(AccessSocket, EachSideAppendsItsKindsOfEntries) {
+  const Socket customers = open_owner(assigned_->conversation());
+  const Socket agents = open_proven(anna_->proof_of(), assigned_->conversation(), frame_socket());
+  for (std::uint8_t number = 0; number < 12; ++number) {
+    const auto kind = static_cast<EntryKind>(number);
+    const protocol::Relations may = test::expected_to_append(kind);
+    // Behind the decision an empty body is malformed.
+    const auto expected = [&](protocol::Relations who) {
+      return (may & who) != 0 ? ErrorCode::malformed : ErrorCode::not_permitted;
+    };
+    EXPECT_EQ(append(*customers, kind), expected(protocol::kRelationCustomerOwn)) << int{number};
+    EXPECT_EQ(append(*agents, kind), expected(protocol::kRelationAgentAssigned)) << int{number};
+  }
+}
+
+TEST_F(AccessSocket, WhatIsSaidStaysInItsConversation) {
+  const auto strangers_chat = start(*stranger_);
+  const Socket strangers = open_proven(stranger_->credentials(), strangers_chat->conversation(), widget_socket());
+  const Socket customers = open_owner(assigned_->conversation());
+  const Socket elsewhere = open_owner(waiting_->conversation());
+  const Socket agents = open_proven(anna_->proof_of(), assigned_->conversation(), frame_socket());
+  protocol::Typing typing;
+  typing.on = true;
+  customers->text(to_json(typing));
+  EXPECT_FALSE(agents->next_text("typing").empty());
+  agents->text(to_json(typing));
+  EXPECT_FALSE(customers->next_text("typing").empty());
+  ASSERT_TRUE(anna_chat_->send_text("for the assigned conversation only"));
+  ASSERT_TRUE(testing::run_until(*loop_, [&] { return anna_chat_->unacknowledged() == 0; }));
+  std::uint64_t last = 0;
+  while (last < anna_chat_->log().seq()) {
+    const auto entry = protocol::decode<protocol::Entry>(customers->next_frame(FrameType::entry));
+    ASSERT_TRUE(entry);
+    last = entry->seq;
+  }
+  // A round trip later, the others have heard nothing of it: their three entries and nothing else.
+  for (const Socket& other : {strangers, elsewhere}) {
+    EXPECT_EQ(append(*other, EntryKind::message), ErrorCode::malformed);
+    for (const std::string& text : other->texts()) EXPECT_NE(protocol::message_tag(text), "typing");
+  }
+}
+
+}  // namespace
+}  // namespace cloister

@@ -1,0 +1,23 @@
+#include "integration/movable_clock.h"
+
+#include <atomic>
+#include <chrono>
+
+namespace cloister {
+namespace {
+std::atomic<DurationMs> moved_ms = 0;
+}
+
+TimeMs wall_clock_ms() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count() + moved_ms.load();
+}
+
+TimeMs steady_clock_ms() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+}
+
+void testing::move_clock(DurationMs by_ms) { moved_ms += by_ms; }
+
+}  // namespace cloister
