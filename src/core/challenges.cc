@@ -3,7 +3,10 @@
 namespace cloister::core {
 
 void Challenges::forget(TimeMs now) {
-  while (!order_.empty() && (order_.front().first + kChallengeLifetimeMs <= now || order_.size() >= max_)) {
+  const auto over = [&](const std::pair<TimeMs, Hash>& oldest) {
+    return oldest.first + kChallengeLifetimeMs <= now || order_.size() >= max_ || !given_.contains(oldest.second);
+  };
+  while (!order_.empty() && over(order_.front())) {
     given_.erase(order_.front().second);
     order_.pop_front();
   }
@@ -22,6 +25,7 @@ Status Challenges::take(const Hash& challenge, TimeMs now) {
   if (found == given_.end()) return fail(ErrorCode::bad_proof, "challenge");
   const TimeMs given_ms = found->second;
   given_.erase(found);
+  forget(now);
   if (now >= given_ms + kChallengeLifetimeMs) return fail(ErrorCode::bad_proof, "challenge is too old");
   return {};
 }

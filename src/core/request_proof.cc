@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "crypto/sha256.h"
+
 namespace cloister::core {
 namespace {
 
@@ -11,6 +13,13 @@ using protocol::kProofWindowMs;
 /// Proofs are forgotten by the bucket, this much too late at most.
 constexpr DurationMs kBucketMs = 10 * kSecondMs;
 
+std::uint64_t tag_of(std::initializer_list<ByteView> parts) {
+  const Hash hash = crypto::sha256(parts);
+  std::uint64_t tag = 0;
+  std::memcpy(&tag, hash.value.data(), sizeof tag);
+  return tag;
+}
+
 TimeMs start_of(TimeMs time_ms) { return time_ms - time_ms % kBucketMs; }
 
 }  // namespace
@@ -18,11 +27,9 @@ TimeMs start_of(TimeMs time_ms) { return time_ms - time_ms % kBucketMs; }
 void ReplayCache::forget(TimeMs now) {
   // A proof made at t is accepted until t + window.
   while (!buckets_.empty() && buckets_.front().start_ms + kBucketMs + kProofWindowMs < now) {
-    for (const auto& key : buckets_.front().seen) {
-      const SessionId session = *SessionId::from(key.view().first(SessionId::kSize));
+    for (const auto& [proof, session] : buckets_.front().seen)
       if (const auto count = per_session_.find(session); count != per_session_.end() && --count->second == 0)
         per_session_.erase(count);
-    }
     size_ -= buckets_.front().seen.size();
     buckets_.pop_front();
   }
@@ -37,18 +44,17 @@ ReplayCache::Bucket& ReplayCache::bucket_of(TimeMs time_ms) {
 
 Status ReplayCache::remember(const SessionId& session, const protocol::ProofNonce& nonce, TimeMs time_ms, TimeMs now) {
   forget(now);
-  Fixed<48, struct ProofTag> key;
-  std::memcpy(key.value.data(), session.value.data(), session.value.size());
-  std::memcpy(key.value.data() + session.value.size(), nonce.data(), nonce.size());
+  const Tag of_session = tag_of({session.view()});
+  const Tag proof = tag_of({session.view(), nonce});
   // Also in the other buckets: the time is the client's to choose, so one nonce could come with two times.
   for (const Bucket& bucket : buckets_)
-    if (bucket.seen.contains(key)) return fail(ErrorCode::replayed);
+    if (bucket.seen.contains(proof)) return fail(ErrorCode::replayed);
   if (size_ >= max_total_) return fail(ErrorCode::limit_reached, "remembered proofs");
-  std::size_t& count = per_session_[session];
+  std::uint32_t& count = per_session_[of_session];
   if (count >= max_per_session_) return fail(ErrorCode::limit_reached, "remembered proofs of a session");
   ++count;
   ++size_;
-  bucket_of(time_ms).seen.insert(key);
+  bucket_of(time_ms).seen.emplace(proof, of_session);
   return {};
 }
 

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -33,10 +33,14 @@ class ReplayCache {
   std::size_t size() const { return size_; }
 
  private:
+  /// 64 bits of a hash: nobody can aim at the tag of a proof without knowing its session and its random bytes, and two
+  /// of half a million proofs share one with a probability of 10^-8.
+  using Tag = std::uint64_t;
   /// Forgotten as a whole, once none of its proofs could be accepted any more.
   struct Bucket {
     TimeMs start_ms = 0;
-    std::unordered_set<Fixed<48, struct ProofTag>> seen;
+    /// With the tag of its session.
+    std::unordered_map<Tag, Tag> seen;
   };
   void forget(TimeMs now);
   Bucket& bucket_of(TimeMs time_ms);
@@ -45,7 +49,7 @@ class ReplayCache {
   std::size_t max_per_session_;
   std::size_t size_ = 0;
   std::deque<Bucket> buckets_;
-  std::unordered_map<SessionId, std::size_t> per_session_;
+  std::unordered_map<Tag, std::uint32_t> per_session_;
 };
 
 /// The request as it came. Borrows.

@@ -15,7 +15,7 @@ void Tickets::remove(const SessionId& ticket) {
 }
 
 void Tickets::forget(TimeMs now) {
-  while (!order_.empty() && order_.front().first <= now) {
+  while (!order_.empty() && (order_.front().first <= now || !tickets_.contains(order_.front().second))) {
     remove(order_.front().second);
     order_.pop_front();
   }
@@ -26,7 +26,7 @@ Result<protocol::Ticket> Tickets::give(const Grant<Action::conversation_ticket>&
   const ConversationResource* conversation = grant.conversation();
   if (conversation == nullptr) return fail(ErrorCode::not_found);
   forget(now);
-  // `order_` also names used ones until they expire: bounded by it, not by the unused ones alone.
+  // `order_` may also name used ones: bounded by it, not by the unused ones alone.
   if (order_.size() >= max_) return fail(ErrorCode::limit_reached, "tickets");
   Slot slot;
   slot.origin = grant.staff() != nullptr ? SocketOrigin::frame : SocketOrigin::chat;
@@ -58,6 +58,7 @@ Result<TicketHolder> Tickets::redeem(const protocol::ProveConversation& prove, c
   if (!signatures.verify(prove.key, message, prove.proof)) return fail(ErrorCode::bad_proof);
   const TicketHolder holder = slot.holder;
   remove(prove.ticket);
+  forget(now);
   return holder;
 }
 

@@ -21,6 +21,22 @@ constexpr std::size_t kScratchBytes = 16 * 1024;
 thread_local int current_fd = -1;
 thread_local bool current_eof = false;
 
+/// OpenSSL keeps the key pair of the key exchange for as long as the connection lives. Forward secrecy is better served
+/// without it, and so is memory. Giving a key a type again empties it; the connection frees the rest at its end.
+void forget_ephemeral_keys(SSL* ssl) {
+  EVP_PKEY* key = nullptr;
+  if (SSL_get_tmp_key(ssl, &key) == 1) {
+    EVP_PKEY_set_type(key, EVP_PKEY_X25519);
+    EVP_PKEY_free(key);
+  }
+  key = nullptr;
+  if (SSL_get_peer_tmp_key(ssl, &key) == 1) {
+    EVP_PKEY_set_type(key, EVP_PKEY_X25519);
+    EVP_PKEY_free(key);
+  }
+  ERR_clear_error();
+}
+
 int bio_read(BIO* bio, char* into, int size) {
   BIO_clear_retry_flags(bio);
   ssize_t got;
@@ -126,7 +142,9 @@ IoStatus TlsStream::status_of(int result) {
 IoStatus TlsStream::handshake() {
   aim(ssl_.get(), fd_);
   const int result = SSL_do_handshake(ssl_.get());
-  return result == 1 ? IoStatus::ok : status_of(result);
+  if (result != 1) return status_of(result);
+  forget_ephemeral_keys(ssl_.get());
+  return IoStatus::ok;
 }
 
 IoResult TlsStream::read(std::span<std::uint8_t> into) {

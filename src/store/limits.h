@@ -20,9 +20,9 @@ struct StoreLimits {
   /// Marks and last-seen times waiting to be written.
   std::size_t coalesced = 262144;
   /// Data keys held in memory, open; the least recently used go first. About 250 bytes each.
-  std::size_t cached_keys = 2048;
+  std::size_t cached_keys = 1024;
   /// Conversations whose number and last seq the writer remembers. About 100 bytes each.
-  std::size_t cached_conversations = 2048;
+  std::size_t cached_conversations = 1024;
   /// Reading connections; more readers than that wait for one another.
   std::size_t readers = 4;
   /// Security events kept, of all sites together; the oldest go first.

@@ -27,7 +27,7 @@ class AccessMatrix : public testing::AccessBed {
     if ((may & relations) != 0) return std::nullopt;
     // Whoever is late hears that somebody else was faster.
     if (route.action == Action::conversation_accept && place == Place::assigned &&
-        (relations & (protocol::kRelationAgentOther | protocol::kRelationAgentAssigned)) != 0)
+        (relations & protocol::kRelationAgentOther) != 0)
       return ErrorCode::already_assigned;
     return test::expected_refusal(relations, may, place.has_value());
   }

@@ -44,7 +44,8 @@ inline constexpr ExpectedAction kActions[] = {
     {Action::desk_active, kUnlocked},
     // One conversation.
     {Action::conversation_entries, kRelationAgentWaiting | kRelationAgentAssigned},
-    {Action::conversation_accept, kRelationAgentWaiting},
+    // Assigned: the answer to an acceptance was lost, and it is asked again.
+    {Action::conversation_accept, kRelationAgentWaiting | kRelationAgentAssigned},
     {Action::conversation_ticket, kTalking},
     {Action::append, kTalking},
     {Action::mark, kTalking},

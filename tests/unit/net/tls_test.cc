@@ -3,8 +3,11 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <array>
 #include <fstream>
 
+#include "net/tls_context.h"
+#include "net/tls_stream.h"
 #include "transport_fixture.h"
 
 namespace cloister::net::test {
@@ -107,6 +110,50 @@ TEST_F(Tls, AnswersEachTicketOfTls13WithTheNext) {
     EXPECT_TRUE(client->resumed()) << use;
     to.tls->forget_sessions();  // as a browser does with a ticket it has used
     EXPECT_EQ(ask(*client, {})->status, 200);
+  }
+}
+
+/// Whether OpenSSL still has a private key of the key exchange of this connection.
+bool has_ephemeral_key(SSL* ssl) {
+  EVP_PKEY* key = nullptr;
+  if (SSL_get_tmp_key(ssl, &key) != 1) return false;
+  std::array<std::uint8_t, 32> secret{};
+  std::size_t size = secret.size();
+  const bool has = EVP_PKEY_get_raw_private_key(key, secret.data(), &size) == 1;
+  EVP_PKEY_free(key);
+  ERR_clear_error();
+  return has;
+}
+
+TEST_F(Tls, ForgetsTheKeysOfTheKeyExchange) {
+  const auto context = TlsServerContext::create(Certificate::shared().certificate, Certificate::shared().key);
+  ASSERT_TRUE(context);
+  const std::unique_ptr<SSL_CTX, SslContextDeleter> client_context(SSL_CTX_new(TLS_client_method()));
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    std::array<int, 2> pair{};
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair.data()), 0);
+    TlsStream server((*context)->new_session(), pair[0]);
+    const SslPtr client(SSL_new(client_context.get()));
+    SSL_set_min_proto_version(client.get(), version);
+    SSL_set_max_proto_version(client.get(), version);
+    std::array<int, 2> groups{NID_X25519, NID_X9_62_prime256v1};
+    SSL_set1_groups(client.get(), groups.data(), groups.size());
+    SSL_set_fd(client.get(), pair[1]);
+    SSL_set_connect_state(client.get());
+    bool had = false;
+    for (int turn = 0; turn < 8; ++turn) {
+      SSL_do_handshake(client.get());
+      if (server.handshake() == IoStatus::ok) break;
+      had = had || has_ephemeral_key(server.ssl());
+    }
+    EXPECT_TRUE(SSL_is_init_finished(server.ssl()));
+    EXPECT_TRUE(had) << "or this test sees nothing";
+    EXPECT_FALSE(has_ephemeral_key(server.ssl())) << std::hex << version;
+    SSL_do_handshake(client.get());
+    std::array<std::uint8_t, 16> into{};
+    ASSERT_EQ(SSL_write(client.get(), "still", 5), 5);
+    EXPECT_EQ(server.read(into).size, 5U);
+    ::close(pair[1]);
   }
 }
 
