@@ -108,9 +108,39 @@ function Team({ model, act }: Props): JSX.Element {
           </tbody>
         </table>
       )}
-      {team.pending.length > 0 && <p class="muted">{t.team.pending(team.pending.length)}</p>}
+      {team.pending.length > 0 && <OpenInvitations model={model} act={act} />}
       {team.mayInvite ? <Invite model={model} act={act} /> : <p class="muted">{t.team.onlyAdmins}</p>}
     </Sheet>
+  );
+}
+
+function OpenInvitations({ model, act }: Props): JSX.Element {
+  const { pending, mayInvite } = model.team;
+  return (
+    <section class="card" aria-labelledby="open-title">
+      <h2 id="open-title">{t.team.open}</h2>
+      <ul class="open-invitations">
+        {pending.map((invitation) => {
+          const until = t.team.expires(new Date(invitation.expires_ms).toLocaleString());
+          return (
+            <li key={invitation.id}>
+              <Roles roles={invitation.roles} /> <span class="muted">{until}</span>
+              {mayInvite && (
+                <button
+                  type="button"
+                  class="btn plain small"
+                  aria-label={t.team.withdrawLabel(until)}
+                  onClick={() => act.withdraw(invitation.id)}
+                >
+                  {t.team.withdraw}
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <p class="hint">{t.team.openHint}</p>
+    </section>
   );
 }
 
