@@ -243,7 +243,7 @@ TEST_F(DeviceTest, ComesByAnotherDeviceOfThePerson) {
   EXPECT_OK(site.roster().check(site.act(ActKind::add_device, by_device(), anna.device())));
   EXPECT_ERROR(site.roster().check(site.act(ActKind::add_device, by_device(), founder.device())), bad_chain);
   expect_refused(ErrorCode::malformed, ActKind::add_device, by_device(), anna.device(),
-                 [](auto& b) { b.endorsement = 3; });
+                 [](auto& b) { b.endorsement = 4; });
   expect_refused(ErrorCode::bad_chain, ActKind::add_device, by_device(), anna.device(),
                  [&](auto& b) { b.assertion.push_back(anna.passkey.assertion("console.example.org", second.id)); });
   expect_refused(ErrorCode::bad_chain, ActKind::add_device, by_device(), anna.device(),

@@ -2,6 +2,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { Role } from '../../shared/gen/wire';
+import { clockTime, dayAndTime } from '../../shared/ui/time';
 import { t } from '../messages';
 import type { DeskActions, DeskModel, EmbedLine, Theme } from '../model/desk_model';
 import { Icon } from '../ui/icons';
@@ -121,7 +122,7 @@ function OpenInvitations({ model, act }: Props): JSX.Element {
       <h2 id="open-title">{t.team.open}</h2>
       <ul class="open-invitations">
         {pending.map((invitation) => {
-          const until = t.team.expires(new Date(invitation.expires_ms).toLocaleString());
+          const until = t.team.expires(dayAndTime(invitation.expires_ms));
           return (
             <li key={invitation.id}>
               <Roles roles={invitation.roles} /> <span class="muted">{until}</span>
@@ -194,7 +195,7 @@ function Invite({ model, act }: Props): JSX.Element {
           onCopy={() => act.copyInvitation()}
         />
         <p class="muted">
-          <Roles roles={invitation.roles} /> {t.team.expires(new Date(invitation.expires_ms).toLocaleString())}{' '}
+          <Roles roles={invitation.roles} /> {t.team.expires(dayAndTime(invitation.expires_ms))}{' '}
           <strong>{t.team.linkOnce}</strong>
         </p>
         <button type="button" class="btn quiet" onClick={() => act.dropInvitation()}>
@@ -319,7 +320,7 @@ function Notices({ model }: Props): JSX.Element {
               <p>{notice.sentence}</p>
             </div>
             <time class="muted" dateTime={new Date(notice.time_ms).toISOString()}>
-              {new Date(notice.time_ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+              {clockTime(notice.time_ms)}
             </time>
           </li>
         ))}

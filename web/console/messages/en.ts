@@ -217,7 +217,7 @@ export const en = {
 
   notices: {
     title: 'Security notices',
-    lead: 'What this console refused or took back, on this device since you signed in. Each one is also on record at the server, without a word of any conversation.',
+    lead: 'What this console has seen, refused or taken back since you signed in on this device. Whatever it refused is on record at the server too, without a word of any conversation.',
     none: 'Nothing to report.',
     noneText: 'Every proof this console has checked was right.',
     kinds: noticeKinds,
@@ -246,7 +246,8 @@ export const en = {
     memory: 'Keys are in memory only. Closing or reloading this window ends the session.',
     signOut: 'Sign out',
     otherDevice: 'Another device of yours',
-    otherDeviceText: 'Open this link there. It holds no secret: the new device is added only with your passkey.',
+    otherDeviceText:
+      'Open this link there, on a shared computer too. It holds no secret: the new device is added only with your passkey.',
     otherDeviceLink: 'Link for another device',
     copy: 'Copy the link',
     embed: 'Embed line',
