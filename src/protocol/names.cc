@@ -41,7 +41,7 @@ Hash transcript_next(const Hash& before, std::uint64_t seq, EntryKind kind, cons
 
 template <>
 std::optional<ActKind> known<ActKind>(std::uint8_t number) {
-  return between(number, ActKind::genesis, ActKind::team_key);
+  return between(number, ActKind::genesis, ActKind::withdraw);
 }
 template <>
 std::optional<EntryKind> known<EntryKind>(std::uint8_t number) {

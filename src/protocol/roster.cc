@@ -52,6 +52,8 @@ Result<CheckedAct::Body> SiteRoster::decode_body(const Act& act, ActKind kind) c
       return decode_as<RemovePersonBody, Body>(act.body);
     case ActKind::team_key:
       return decode_as<TeamKeyBody, Body>(act.body);
+    case ActKind::withdraw:
+      return decode_as<WithdrawBody, Body>(act.body);
   }
   return fail(ErrorCode::malformed, "act kind");
 }
@@ -148,9 +150,13 @@ Result<SignKey> SiteRoster::check_body(const Act& act, const AddDeviceBody& body
   const StaffPerson* owner = current_person(person_of(body.device.owner));
   if (owner == nullptr) return against_rule("add_device: owner is not staff");
   CLOISTER_CHECK(check_new_device(body.device, owner->id));
-  CLOISTER_CHECK(check_room(owner->id, owner->roles));
+  // The one of a session replaces the one of the session before.
+  const bool replaces = body.endorsement == static_cast<std::uint8_t>(DeviceEndorsement::session) &&
+                        session_device_of(owner->id) != nullptr;
+  if (!replaces) CLOISTER_CHECK(check_room(owner->id, owner->roles));
   switch (static_cast<DeviceEndorsement>(body.endorsement)) {
-    case DeviceEndorsement::passkey: {
+    case DeviceEndorsement::passkey:
+    case DeviceEndorsement::session: {
       const DeviceId id = device_id(body.device);
       if (act.actor != id || body.assertion.size() != 1) return against_rule("add_device: endorsement");
       CLOISTER_CHECK(signatures_->verify_assertion(owner->passkey, root_->rp_id, id, body.assertion[0]));
@@ -199,6 +205,13 @@ Result<SignKey> SiteRoster::check_body(const Act& act, const TeamKeyBody& body) 
   if (!std::ranges::equal(body.shares, team_devices(body.team), same))
     return fail(ErrorCode::wrong_reader, "team_key: shares");
   CLOISTER_CHECK(signatures_->check_kem_key(body.kem_key));
+  return actor->sign_key;
+}
+
+Result<SignKey> SiteRoster::check_body(const Act& act, const WithdrawBody& body) const {
+  CLOISTER_TRY(const StaffDevice* actor, admin_actor(act));
+  const auto found = invitations_.find(body.invite);
+  if (found == invitations_.end() || found->second.used) return against_rule("withdraw: no such invitation");
   return actor->sign_key;
 }
 
@@ -255,7 +268,12 @@ void SiteRoster::take(const Hash&, const DeviceId&, const JoinBody& body) {
 }
 
 void SiteRoster::take(const Hash&, const DeviceId&, const AddDeviceBody& body) {
-  add_device(body.device, person_of(body.device.owner));
+  const PersonId person = person_of(body.device.owner);
+  const bool of_session = body.endorsement == static_cast<std::uint8_t>(DeviceEndorsement::session);
+  if (of_session)
+    if (const StaffDevice* before = session_device_of(person)) devices_.at(before->id).current.until = size();
+  add_device(body.device, person);
+  devices_.at(device_id(body.device)).of_session = of_session;
 }
 
 void SiteRoster::take(const Hash&, const DeviceId&, const RevokeDeviceBody& body) {
@@ -274,6 +292,10 @@ void SiteRoster::take(const Hash&, const DeviceId&, const RemovePersonBody& body
 
 void SiteRoster::take(const Hash& hash, const DeviceId&, const TeamKeyBody& body) {
   find_team(body.team)->keys.push_back({body.team, body.generation, hash, body.kem_key, size()});
+}
+
+void SiteRoster::take(const Hash&, const DeviceId&, const WithdrawBody& body) {
+  invitations_.at(body.invite).used = true;
 }
 
 // --- Asking ---
@@ -300,6 +322,12 @@ std::optional<Hash> SiteRoster::hash_at(std::uint64_t seq) const {
 const StaffDevice* SiteRoster::device(const DeviceId& id) const {
   const auto found = devices_.find(id);
   return found == devices_.end() ? nullptr : &found->second;
+}
+
+const StaffDevice* SiteRoster::session_device_of(const PersonId& id) const {
+  const auto devices = devices_of(id, size());
+  const auto found = std::ranges::find_if(devices, &StaffDevice::of_session);
+  return found == devices.end() ? nullptr : *found;
 }
 
 const StaffPerson* SiteRoster::person(const PersonId& id) const {

@@ -52,6 +52,8 @@ struct StaffDevice {
   SignKey sign_key;
   KemKey kem_key;
   Span current;
+  /// Lives no longer than its session (a shared computer); a person has at most one.
+  bool of_session = false;
 };
 
 struct StaffPerson {
@@ -92,8 +94,8 @@ class CheckedAct {
 
  private:
   friend class SiteRoster;
-  using Body =
-      std::variant<GenesisBody, InviteBody, JoinBody, AddDeviceBody, RevokeDeviceBody, RemovePersonBody, TeamKeyBody>;
+  using Body = std::variant<GenesisBody, InviteBody, JoinBody, AddDeviceBody, RevokeDeviceBody, RemovePersonBody,
+                            TeamKeyBody, WithdrawBody>;
   CheckedAct(Act act, const Hash& hash, Body body) : act_(std::move(act)), hash_(hash), body_(std::move(body)) {}
   Act act_;
   Hash hash_;
@@ -139,6 +141,8 @@ class SiteRoster {
   /// Only if current; nullptr otherwise.
   const StaffDevice* current_device(const DeviceId& id) const;
   const StaffPerson* current_person(const PersonId& id) const;
+  /// The current device of a session; nullptr if there is none.
+  const StaffDevice* session_device_of(const PersonId& person) const;
   /// Everybody who is staff now, sorted by id.
   std::vector<const StaffPerson*> people() const;
 
@@ -169,6 +173,7 @@ class SiteRoster {
   struct Invitation {
     InviteBody body;
     DeviceId inviter;
+    /// Joined by, or withdrawn.
     bool used = false;
   };
   struct Team {
@@ -189,6 +194,7 @@ class SiteRoster {
   Result<SignKey> check_body(const Act& act, const RevokeDeviceBody& body) const;
   Result<SignKey> check_body(const Act& act, const RemovePersonBody& body) const;
   Result<SignKey> check_body(const Act& act, const TeamKeyBody& body) const;
+  Result<SignKey> check_body(const Act& act, const WithdrawBody& body) const;
   Status check_new_device(const DeviceRecord& device, const PersonId& owner) const;
   Status check_room(const PersonId& person, std::uint8_t roles) const;
   Result<const StaffDevice*> actor_of(const Act& act) const;
@@ -202,6 +208,7 @@ class SiteRoster {
   void take(const Hash& hash, const DeviceId& actor, const RevokeDeviceBody& body);
   void take(const Hash& hash, const DeviceId& actor, const RemovePersonBody& body);
   void take(const Hash& hash, const DeviceId& actor, const TeamKeyBody& body);
+  void take(const Hash& hash, const DeviceId& actor, const WithdrawBody& body);
   void add_person(const PersonId& id, std::uint8_t roles, const Passkey& passkey);
   void add_device(const DeviceRecord& record, const PersonId& person);
   void team_changed(std::uint8_t roles);

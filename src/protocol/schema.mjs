@@ -69,10 +69,12 @@ export const enums = {
     revoke_device: [5, 'a device is no longer believed'],
     remove_person: [6, 'a person leaves; all devices with them'],
     team_key: [7, 'a new generation of a team key'],
+    withdraw: [8, 'an open invitation holds no longer'],
   },
   DeviceEndorsement: {
     passkey: [1, 'a passkey assertion over the device id'],
     device: [2, 'another device of the person'],
+    session: [3, 'as passkey, for a device that lives no longer than its session; the one before ends'],
   },
   Role: {
     agent: [1, 'answers customers'],
@@ -195,6 +197,7 @@ export const structs = {
     what: 'Body of revoke_device: by the same person or an admin.',
     fields: { device: ['DeviceId', ''] },
   },
+  WithdrawBody: { what: 'Body of withdraw: by an admin.', fields: { invite: ['Hash', 'act hash of the invite act'] } },
   RemovePersonBody: { what: 'Body of remove_person: by an admin.', fields: { person: ['PersonId', ''] } },
   SealedShare: {
     what: 'The private half of a team key for one member device.',
@@ -402,6 +405,8 @@ export const errors = {
   missing_key: [44, 409, 'The key to read this is not on this device.'],
   not_ready: [45, 409, 'The site has no staff yet.'],
   tls_failed: [46, 400, 'The encrypted connection could not be made.'],
+  focus_taken: [47, 400, 'A frame took the keyboard that was not its to have.'],
+  frame_left: [48, 400, 'A frame was reloaded or led to another page.'],
 };
 
 /// Who somebody is towards a resource: the columns of the access matrix.
@@ -603,7 +608,7 @@ export const objects = {
   Person: { what: 'A member of staff.', fields: { person: ['PersonId', ''], name: [S(200), ''], roles: ['u8', ''] } },
   People: { what: 'The staff of the site.', fields: { people: [list('Person', 1000), ''] } },
   Report: {
-    what: 'A client saw something that must not be; counted and recorded without content.',
+    what: 'A client saw something that must not be. Recorded without content; a session has a bounded number.',
     fields: {
       code: ['u16', 'error number'],
       conversation: [optional('ConversationId'), ''],
@@ -635,13 +640,16 @@ export const objects = {
       status: [S(10), ''],
       last_seq: ['u64', ''],
       marks: [list(bytes(512), 64), 'Mark'],
-      peer_online: ['bool', ''],
+      peer_online: ['bool', 'as Presence'],
       server_ms: ['u64', ''],
     },
   },
   Typing: { what: 'A typing mark: a boolean, never the text.', fields: { t: [S(10), 'typing'], on: ['bool', ''] } },
   Active: { what: 'The person is at the device: counts against the idle limit.', fields: { t: [S(10), 'active'] } },
-  Presence: { what: 'The other side is connected.', fields: { t: [S(10), 'presence'], online: ['bool', ''] } },
+  Presence: {
+    what: 'The other side is connected. To a customer who waits: somebody takes conversations now.',
+    fields: { t: [S(10), 'presence'], online: ['bool', ''] },
+  },
   StatusEvent: {
     what: 'The conversation changed its status.',
     fields: { t: [S(10), 'status'], status: [S(10), ''], reason: [S(20), 'done, left, idle'] },

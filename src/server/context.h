@@ -23,7 +23,7 @@ namespace cloister::server {
 class Hub;
 class ConversationHost;
 
-/// One site. Immutable but for the roster, of which every thread reads the latest snapshot.
+/// One site. Immutable but for the roster, of which every thread reads the latest snapshot, and the availability.
 struct SiteContext {
   SiteContext(const Config& config, const SiteHosts& site_hosts, const store::SiteRecord& record,
               crypto::Ed25519KeyPair log_key_pair);
@@ -38,6 +38,8 @@ struct SiteContext {
   crypto::Ed25519KeyPair log_key;
   Pages pages;
   std::atomic<std::shared_ptr<const protocol::SiteRoster>> roster;
+  /// Somebody takes conversations now. Written in the hub's loop.
+  std::atomic<bool> available = false;
 
   /// Signed checkpoint of a roster.
   std::string checkpoint(const protocol::SiteRoster& of) const;

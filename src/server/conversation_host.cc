@@ -248,15 +248,12 @@ Status ConversationHost::attach(ConversationSocket& socket, std::uint64_t after)
   ready.status = core::name_of(live->state.status());
   ready.last_seq = live->state.committed_seq();
   for (const protocol::Mark& mark : live->state.marks()) ready.marks.push_back(encode(mark));
-  ready.peer_online = live->attendance.online(core::other(socket.side()));
+  ready.peer_online = live->state.status() == core::ConversationStatus::waiting && socket.side() == core::Side::customer
+                          ? socket.site().available.load()
+                          : live->attendance.online(core::other(socket.side()));
   ready.server_ms = static_cast<std::uint64_t>(wall_clock_ms());
   socket.socket().send_text(to_json(ready));
-  if (was_away) {
-    protocol::Presence presence;
-    presence.online = true;
-    for (ConversationSocket* other : live->sockets)
-      if (other->side() != socket.side()) other->socket().send_text(to_json(presence));
-  }
+  if (was_away) tell_presence(*live, core::other(socket.side()), true);
   catch_up(*live, socket);
   return {};
 }
@@ -268,11 +265,21 @@ void ConversationHost::detach(ConversationSocket& socket) {
   if (live == nullptr) return;
   if (std::erase(live->sockets, &socket) == 0) return;
   live->used_ms = loop_.now_ms();
-  if (!live->attendance.leave(socket.side())) return;
+  if (live->attendance.leave(socket.side())) tell_presence(*live, core::other(socket.side()), false);
+}
+
+void ConversationHost::tell_presence(LiveConversation& live, core::Side to, bool online) {
   protocol::Presence presence;
-  presence.online = false;
-  for (ConversationSocket* other : live->sockets)
-    if (other->side() != socket.side()) other->socket().send_text(to_json(presence));
+  presence.online = online;
+  const std::string text = to_json(presence);
+  for (ConversationSocket* socket : live.sockets)
+    if (socket->side() == to) socket->socket().send_text(text);
+}
+
+void ConversationHost::availability_changed(const SiteId& site, bool on) {
+  for (const auto& [id, live] : live_)
+    if (live->state.site() == site && live->state.status() == core::ConversationStatus::waiting)
+      tell_presence(*live, core::Side::customer, on);
 }
 
 void ConversationHost::drained(ConversationSocket& socket) {
@@ -460,6 +467,9 @@ void ConversationHost::announce(LiveConversation& live) {
   event.reason = core::name_of(live.state.closed_by());
   const std::string text = to_json(event);
   for (ConversationSocket* socket : live.sockets) socket->socket().send_text(text);
+  // From now on it is about the agent who has accepted, and no longer about the team.
+  if (live.state.status() != core::ConversationStatus::waiting)
+    tell_presence(live, core::Side::customer, live.attendance.online(core::Side::staff));
 }
 
 void ConversationHost::tell_desk(LiveConversation& live) {

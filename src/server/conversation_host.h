@@ -48,6 +48,9 @@ class ConversationHost {
   void typing(ConversationSocket& socket, bool on);
   void active(ConversationSocket& socket);
 
+  /// Somebody of this site takes conversations now, or nobody any more: customers who wait are told.
+  void availability_changed(const SiteId& site, bool on);
+
  private:
   struct Submission {
     store::Operation operation;
@@ -68,6 +71,7 @@ class ConversationHost {
   void fail_pending(LiveConversation& live, const Error& error);
   void answer(AwaitedEntry& awaited, const Status& status);
   void catch_up(LiveConversation& live, ConversationSocket& socket);
+  void tell_presence(LiveConversation& live, core::Side to, bool online);
   void announce(LiveConversation& live);
   void tell_desk(LiveConversation& live);
   void tick();

@@ -159,6 +159,7 @@ void Hub::end_sockets(const SessionId& session, ErrorCode code) {
 }
 
 void Hub::forget_session(const SiteId& site, const SessionId& session) {
+  reports_.erase(session);
   (void)context_.store.submit(store::EndSessions{.site = site, .id_hashes = {context_.session_hash(session)}}, {});
 }
 
@@ -236,6 +237,8 @@ Result<std::shared_ptr<SessionState>> Hub::open_desk(const SiteContext& site, co
   out.mine = std::move(snapshot.mine);
   out.server_ms = static_cast<std::uint64_t>(now);
   socket.send_text(to_json(out));
+  // A desk that is opened anew begins as not available.
+  tell_availability(site);
   return session_state;
 }
 
@@ -243,6 +246,7 @@ void Hub::close_desk(const SiteContext& site, const SessionId& session, const ne
   const auto found = connected_.find(session);
   const bool current = found == connected_.end() || found->second.desk == socket;
   if (current) state_of(site).desk.disconnect(session);
+  tell_availability(site);
   if (found != connected_.end() && current) found->second.desk = {};
   detached(session, socket);
 }
@@ -251,11 +255,19 @@ void Hub::set_available(const SiteContext& site, const std::shared_ptr<SessionSt
                         net::WebSocket& socket) {
   const auto grant = core::decide<Action::available>(session->now(), core::SiteResource{.site = site.id});
   const Status done = grant ? state_of(site).desk.set_available(*grant, on) : std::unexpected(grant.error());
-  if (done) return;
+  if (done) return tell_availability(site);
   protocol::SocketError error;
   error.code = static_cast<std::uint16_t>(done.error().code);
   error.message = info_of(done.error().code).title;
   socket.send_text(to_json(error));
+}
+
+void Hub::tell_availability(const SiteContext& site) {
+  const bool now = state_of(site).desk.site_available();
+  const auto owner = std::ranges::find(context_.sites, site.id, [](const auto& each) { return each->id; });
+  if ((*owner)->available.exchange(now) == now) return;
+  for (ConversationHost* host : context_.hosts)
+    host->loop().post([host, id = site.id, now] { host->availability_changed(id, now); });
 }
 
 void Hub::send_to_desks(const std::vector<core::DeskEvent>& events) {

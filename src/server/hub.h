@@ -23,6 +23,8 @@ namespace cloister::server {
 inline constexpr std::size_t kMaxOpenPerCustomer = 20;
 /// Conversations that one answer lists.
 inline constexpr std::size_t kMaxListed = 500;
+/// Reports that one session may put on record: a broken client must not push everything else out of it.
+inline constexpr std::size_t kMaxReportsPerSession = 50;
 /// How often abandoned conversations and expired sessions are looked for.
 inline constexpr DurationMs kSweepEveryMs = 30 * kSecondMs;
 
@@ -107,6 +109,8 @@ class Hub {
   void enrol(Enrolment enrolment, Call& call);
   Status check_link(const SiteContext& site, const SessionId& link) const;
 
+  /// Tells the conversations that wait whether somebody takes conversations, if that has changed.
+  void tell_availability(const SiteContext& site);
   void publish(const SiteContext& site, std::shared_ptr<const protocol::SiteRoster> roster);
   void open_staff_session(const SiteContext& site, const DeviceId& device, const SignKey& key, Call& call);
   Status keep_session(const core::Session& session, const std::shared_ptr<Call>& call, std::string reply);
@@ -125,6 +129,8 @@ class Hub {
   core::Challenges challenges_;
   core::Tickets tickets_;
   core::ReplayCache replay_cache_;
+  /// Reports of the sessions that have made any.
+  std::unordered_map<SessionId, std::size_t> reports_;
   std::unordered_map<SessionId, Connected> connected_;
   std::unordered_map<SiteId, SiteState> states_;
   net::CallbackTimer timer_;

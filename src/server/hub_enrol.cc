@@ -147,8 +147,9 @@ Result<Hub::Enrolment> Hub::check_device(const SiteContext& site, const protocol
   const std::uint64_t first_seq = roster->size();
   CLOISTER_CHECK(apply_all(*roster, acts, now));
   CLOISTER_TRY(const auto added, protocol::decode<protocol::AddDeviceBody>(acts[0].body));
-  // Endorsement by another device needs no enrolment route: that device has a session.
-  if (added.endorsement != static_cast<std::uint8_t>(protocol::DeviceEndorsement::passkey))
+  // One endorsed by another device would come without its own lock share and session key.
+  const bool of_session = added.endorsement == static_cast<std::uint8_t>(protocol::DeviceEndorsement::session);
+  if (!of_session && added.endorsement != static_cast<std::uint8_t>(protocol::DeviceEndorsement::passkey))
     return fail(ErrorCode::not_permitted);
   const DeviceId device = protocol::device_id(added.device);
   CLOISTER_CHECK(check_session_key(device, request.session_key, request.proof));
@@ -164,6 +165,9 @@ Result<Hub::Enrolment> Hub::check_device(const SiteContext& site, const protocol
   out.operation.site = site.id;
   out.operation.first_seq = first_seq;
   out.operation.acts = request.acts;
+  if (of_session)
+    if (const auto* before = site.roster.load()->session_device_of(person))
+      out.operation.ended_devices.push_back(before->id);
   out.operation.devices.push_back({.site = site.id,
                                    .device = device,
                                    .person = person,

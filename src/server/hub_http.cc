@@ -24,6 +24,15 @@ Result<T> body_of(const Call& call) {
   return protocol::parse_json<T>(call.request.body);
 }
 
+SessionId session_of(const core::Principal& principal) {
+  return std::visit(
+      [](const auto& who) -> SessionId {
+        if constexpr (requires { who.session; }) return who.session;
+        return {};
+      },
+      principal);
+}
+
 std::optional<std::uint64_t> number(const std::optional<std::string>& text) {
   if (!text || text->empty() || text->size() > 16 || text->find_first_not_of("0123456789") != std::string::npos)
     return std::nullopt;
@@ -209,12 +218,7 @@ Status Hub::keep_session(const core::Session& session, const std::shared_ptr<Cal
 }
 
 void Hub::session_end(Grant<Action::session_end>, Call& call) {
-  const SessionId id = std::visit(
-      [](const auto& who) -> SessionId {
-        if constexpr (requires { who.session; }) return who.session;
-        return {};
-      },
-      call.principal);
+  const SessionId id = session_of(call.principal);
   sessions_.end(id);
   end_sockets(id, ErrorCode::no_session);
   forget_session(call.site->id, id);
@@ -227,8 +231,12 @@ void Hub::report(Grant<Action::report>, Call& call) {
   if (!request) return call.reply(request.error());
   const auto code = error_code_from(request->code);
   if (!code) return call.reply(Error{ErrorCode::malformed, {}});
+  std::size_t& made = reports_[session_of(call.principal)];
+  if (made >= kMaxReportsPerSession) return call.reply(Error{ErrorCode::limit_reached, {}});
+  ++made;
   put_on_record(context_, call.site->id, "client_report", info_of(*code).name, call.principal,
-                {static_cast<std::int64_t>(request->seq.value_or(0))});
+                {static_cast<std::int64_t>(request->seq.value_or(0)),
+                 request->conversation ? pseudonym_of(context_, *request->conversation) : 0});
   call.reply(to_json(protocol::Empty{}));
 }
 
@@ -293,8 +301,8 @@ void Hub::act_submit(Grant<Action::act_submit> grant, Call& call) {
     // A session speaks for its own device only; joining and new devices have routes of their own.
     if (act.actor != grant.staff()->device) return fail(ErrorCode::not_permitted);
     const auto kind = protocol::known<protocol::ActKind>(act.kind);
-    if (!kind || *kind == protocol::ActKind::genesis || *kind == protocol::ActKind::join)
-      return fail(ErrorCode::not_permitted);
+    const auto by_enrolment = {protocol::ActKind::genesis, protocol::ActKind::join, protocol::ActKind::add_device};
+    if (!kind || std::ranges::find(by_enrolment, *kind) != by_enrolment.end()) return fail(ErrorCode::not_permitted);
     return call.site->roster.load()->admit(act, call.now);
   }();
   if (!checked) {

@@ -29,6 +29,14 @@ void put_on_record(const Context& context, const SiteId& site, std::string_view 
   (void)context.store.submit(std::move(operation), {});
 }
 
+std::int64_t pseudonym_of(const Context& context, const ConversationId& conversation) {
+  const Hash hash = context.keyed.hash("record.conversation", conversation);
+  std::int64_t number = 0;
+  for (std::size_t i = 0; i < 8; ++i)
+    number = static_cast<std::int64_t>(static_cast<std::uint64_t>(number) << 8U | hash.value[i]);
+  return number == 0 ? 1 : number;
+}
+
 void put_on_record(const Context& context, const SiteId& site, std::string_view action, const Error& error,
                    const core::Principal& principal) {
   put_on_record(context, site, action, info_of(error.code).name, principal);

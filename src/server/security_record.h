@@ -13,6 +13,8 @@ namespace cloister::server {
 /// refusals must not stop the service.
 void put_on_record(const Context& context, const SiteId& site, std::string_view action, std::string_view outcome,
                    const core::Principal& principal, std::initializer_list<std::int64_t> numbers = {});
+/// A number that stands for a conversation in the record; only who has the server's keys can tell which one. Never 0.
+std::int64_t pseudonym_of(const Context& context, const ConversationId& conversation);
 void put_on_record(const Context& context, const SiteId& site, std::string_view action, const Error& error,
                    const core::Principal& principal);
 

@@ -45,6 +45,16 @@ test('a reload of the page loses nothing, and more can be written', async () => 
   await anna.waiting.getByText('2 messages').waitFor();
 });
 
+test('who waits sees at once whether somebody takes conversations', async () => {
+  const takes = anna.page.getByRole('switch', { name: 'Take new conversations' });
+  await early.widget.getByText('Nobody is here right now.').waitFor();
+  await takes.setChecked(true);
+  await early.widget.getByText('Somebody will be with you soon.').waitFor();
+  await early.widget.getByText('Waiting for the team').waitFor();
+  await takes.setChecked(false);
+  await early.widget.getByText('Nobody is here right now.').waitFor();
+});
+
 test('who is hired later opens what waits, once a colleague has handed over the keys', async () => {
   const link = await anna.invite();
   await anna.lock();

@@ -1,6 +1,7 @@
 // A conversation's frame that is taken over: script runs in it, and still reaches nothing but its own conversation.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { recorded } from './support/at_rest.mjs';
 import { openBrowser } from './support/browser.mjs';
 import { Agent, Customer, expectEventually } from './support/people.mjs';
 import { Server } from './support/server.mjs';
@@ -132,6 +133,16 @@ test('a hidden frame that takes the keyboard is shut, and the keyboard comes bac
   await box.fill('');
 });
 
+/** The server's record of what clients refused. */
+const reported = (outcome) => recorded(server.data, 'client_report').filter((row) => row.outcome === outcome);
+
+test('the server has that on record, without a word of it', async () => {
+  await expectEventually(() => reported('focus_taken').length > 0, 'the theft of the keyboard is on record');
+  const [row] = reported('focus_taken');
+  assert.notEqual(row.principal, '00'.repeat(32));
+  assert.match(row.numbers, /[^0]/, 'the conversation, by a pseudonym');
+});
+
 test('when it navigates away, its port is taken back and the room is shut', async () => {
   const front = await inFront();
   await front.evaluate(() => {
@@ -142,6 +153,7 @@ test('when it navigates away, its port is taken back and the room is shut', asyn
     () => agent.page.frames().every((frame) => !frame.url().includes('steal')),
     'nothing was carried away',
   );
+  await expectEventually(() => reported('frame_left').length === 1, 'it is on record');
   await agent.page.getByRole('button', { name: 'Open it again' }).click();
   await agent.frame.getByText('the second has another').waitFor();
 });

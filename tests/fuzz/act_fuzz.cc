@@ -33,6 +33,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 7:
       fuzz::decodes_canonically<TeamKeyBody>(body);
       break;
+    case 8:
+      fuzz::decodes_canonically<WithdrawBody>(body);
+      break;
     default:
       break;
   }

@@ -483,6 +483,81 @@ test('the desk: state first, then events, with reconnection', async () => {
   await happens(() => states.at(-1) === 'ended');
 });
 
+test('an open invitation is listed, and withdrawn leads nowhere', async () => {
+  const { server, staff } = await world();
+  const { fragment } = await staff.invite(1);
+  const [open] = staff.site.roster.openInvitations;
+  assert.equal(open?.body.roles, 1);
+  await staff.withdraw(open?.id as Bytes);
+  assert.deepEqual(staff.site.roster.openInvitations, []);
+  const link = parseEnrolFragment(`#${fragment}`) as JoinLink;
+  const environment = {
+    api: new Api({ base: BASE, fetch: server.fetch }),
+    store: persistentStore(),
+    passkeys: await SoftPasskey.make(),
+  };
+  assert.equal(await codeOf(enrolJoin(link, 'Ben', environment)), 'already_enrolled');
+});
+
+test('a server that shows another staff log is put on record by whoever has a session', async () => {
+  const { server, visitor, store, staff, staffStore, passkey } = await talking();
+  const before = server.site.acts.length;
+  assert.ok(visitor.known);
+  server.reports.length = 0;
+  server.falseRoot = random(32);
+  const { id: site, root } = server.site;
+  const options = { site, root, api: new Api({ base: BASE, fetch: server.fetch }) };
+  assert.equal(await codeOf(Visitor.open({ ...options, store })), 'wrong_root');
+  await happens(() => server.reports.length === 1);
+  // Who has no session gets none for this.
+  assert.equal(await codeOf(Visitor.open({ ...options, store: Store.inMemory() })), 'wrong_root');
+  const [known] = await Staff.known(staffStore);
+  const api = new Api({ base: BASE, fetch: server.fetch });
+  const signedIn = Staff.signIn(known as NonNullable<typeof known>, { api, store: staffStore, passkeys: passkey });
+  assert.equal(await codeOf(signedIn), 'wrong_root');
+  await happens(() => server.reports.length === 2);
+  assert.deepEqual(
+    server.reports.map(({ code }) => code),
+    [25, 25],
+  );
+  assert.equal(server.site.acts.length, before);
+  staff.report('focus_taken', random(16));
+  await happens(() => server.reports.length === 3);
+});
+
+test('a shared computer keeps nothing, and its device ends with the session', async () => {
+  const all = await talking();
+  const { server, staff, passkey } = all;
+  const at = async (store: Store): Promise<Staff> => {
+    const link = parseEnrolFragment(staff.deviceLink()) as DeviceLink;
+    const api = new Api({ base: BASE, fetch: server.fetch });
+    return enrolDevice(link, 'Anna', { api, store, passkeys: passkey, shared: true });
+  };
+  const store = Store.inMemory();
+  const shared = await at(store);
+  assert.deepEqual(await Staff.known(store), []);
+  assert.equal(shared.device.keys.sign.privateKey.extractable, false);
+  assert.equal(shared.device.keys.kem.privateKey.extractable, false);
+  await staff.maintain();
+  await shared.maintain();
+  const devices = (): number => staff.site.roster.now.devicesOf(staff.person).length;
+  assert.equal(devices(), 2);
+
+  // The window was closed: the next one takes its place.
+  const next = await at(Store.inMemory());
+  await staff.maintain();
+  assert.equal(devices(), 2);
+  assert.equal(staff.site.roster.now.device(shared.device.id), undefined);
+
+  await next.lock();
+  await staff.maintain();
+  assert.equal(devices(), 1, 'locking is the end of it');
+  assert.equal(next.device.keys, undefined);
+  const memory = { api: new Api({ base: BASE, fetch: server.fetch }), store: Store.inMemory(), passkeys: passkey };
+  const link = parseEnrolFragment(staff.deviceLink()) as DeviceLink;
+  assert.equal(await codeOf(enrolDevice(link, 'Anna', memory)), 'unsupported_browser', 'unless one says so');
+});
+
 test('new readers are allowed: the agent makes a new packet, and the customer sees it', async () => {
   const all = await talking();
   const { server, staff, customer, agent } = all;

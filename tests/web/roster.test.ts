@@ -233,6 +233,23 @@ test('add_device by passkey: by the new device, with an assertion over its id', 
   await refuses(site, 'bad_chain', added, kind, body([good]));
 });
 
+test('add_device of a session: as by passkey, and the one before ends', async () => {
+  const site = await TestSite.make();
+  const member = await site.addMember(1);
+  const [first, second] = [await newDevice(site.id, member.person), await newDevice(site.id, member.person)];
+  const kind = ActKind.add_device;
+  const body = (record: Device['record'], assertion: PasskeyAssertion[]): Bytes =>
+    encode(AddDeviceBody, { device: record, endorsement: DeviceEndorsement.session, assertion });
+  await refuses(site, 'bad_chain', first, kind, body(first.record, []));
+  const good = body(first.record, [await assertionFor(site, member, first)]);
+  await refuses(site, 'bad_chain', device(member), kind, good);
+  await accepts(site, first, kind, good);
+  const roster = await accepts(site, second, kind, body(second.record, [await assertionFor(site, member, second)]));
+  assert.equal(roster.now.device(first.id), undefined);
+  assert.equal(roster.now.devicesOf(member.person).length, 2);
+  assert.ok(roster.at(roster.size - 1).device(first.id), 'it was there until then');
+});
+
 test('add_device by device: a current device of the same person, and never twice', async () => {
   const site = await TestSite.make();
   const member = await site.addMember(1);
@@ -244,7 +261,7 @@ test('add_device by device: a current device of the same person, and never twice
     assertion: PasskeyAssertion[] = [],
   ): Bytes => encode(AddDeviceBody, { device: record, endorsement, assertion });
   await refuses(site, 'not_permitted', site.firstDevice, kind, body());
-  await refuses(site, 'bad_chain', device(member), kind, body(added.record, 3));
+  await refuses(site, 'bad_chain', device(member), kind, body(added.record, 4));
   await refuses(
     site,
     'bad_chain',

@@ -12,10 +12,10 @@ import {
   conversation_entries,
   Entry,
   EntryKind,
-  report,
   SUITE_P256_AES256GCM,
 } from './gen/wire';
 import { deviceId, signed, transcriptNext, verifySigned } from './names';
+import { putOnRecord } from './report';
 import { type Api, ConnectionError } from './session';
 import type { Staff } from './staff';
 
@@ -65,9 +65,7 @@ export async function previewConversation(staff: Staff, conversation: Uint8Array
     own: { side: 'staff', person },
     rosterUpTo: (size) => site.upTo(size),
     openPacket: (packet) => keyholder.openPacket(packet),
-    onViolation: ({ code, seq }) => {
-      api.call(report, { code: new CloisterError(code).number, conversation, seq }).catch(() => undefined);
-    },
+    onViolation: ({ code, seq }) => putOnRecord(api, code, conversation, seq),
   });
   await catchUp(staff, conversation, log);
   return log;

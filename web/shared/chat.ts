@@ -60,6 +60,7 @@ export interface ChatSnapshot {
   timeline: readonly TimelineItem[];
   /** Messages of the other side beyond the own read mark. */
   unread: number;
+  /** To a customer who waits: somebody of the team takes conversations. */
   peerOnline: boolean;
   peerTyping: boolean;
   /** Display name of the agent, from the encrypted intro. */

@@ -39,6 +39,7 @@ import { makeTeamKey } from './team_keys';
 export { parseEnrolFragment } from './invitation';
 
 interface Making {
+  shared: boolean;
   api: Api;
   store: Store;
   passkeys: Passkeys;
@@ -60,13 +61,14 @@ async function make(
   person: Uint8Array,
   name: string,
 ): Promise<Making> {
-  const { api = new Api(), store = await Store.open(), passkeys = browserPasskeys } = environment;
+  const { api = new Api(), store = await Store.open(), passkeys = browserPasskeys, shared = false } = environment;
   const keys = { sign: await generateSignKeys(true), kem: await generateKemKeys(true) };
   const device = await describeDevice(keys, site, OwnerKind.staff, person, Math.round(api.now()));
   const sessionKeys = await generateSignKeys();
   const sessionKey = await publicSignKey(sessionKeys);
   const proof = await prove(sessionKeys.privateKey, 'enrol', device.id, sessionKey);
-  return { api, store, passkeys, device, rpId, person, name, share: random(32), sessionKeys, sessionKey, proof };
+  const secrets = { share: random(32), sessionKeys, sessionKey, proof };
+  return { shared, api, store, passkeys, device, rpId, person, name, ...secrets };
 }
 
 /** A new passkey that vouches for the device. */
@@ -79,7 +81,7 @@ async function register(making: Making): Promise<{ passkey: Passkey; registratio
   };
 }
 
-/** Wraps the keys and keeps them, before they are published. */
+/** Wraps the keys and keeps them, before they are published; on a shared computer they are only made unextractable. */
 async function keep(
   making: Making,
   pin: Pin,
@@ -98,9 +100,11 @@ async function keep(
     record: device.record,
     wrapped,
   };
-  // A staff device without storage would be lost with this document, and the person with it.
-  if (!store.persistent) throw new UnsupportedBrowser(['storage']);
-  await store.put(knownKey(known), known);
+  if (!making.shared) {
+    // It would be lost with this document without a word about it.
+    if (!store.persistent) throw new UnsupportedBrowser(['storage']);
+    await store.put(knownKey(known), known);
+  }
   return { known, device: { ...device, keys: await unwrapKeys(wrapped, share, device.id, device.record) } };
 }
 
@@ -110,7 +114,7 @@ async function enter(
   credentialId: Uint8Array,
   publish: () => Promise<StaffSession>,
 ): Promise<Staff> {
-  const { api, store, share } = making;
+  const { api, store, share, shared } = making;
   const { known, device } = await keep(making, pin, credentialId);
   let session: StaffSession;
   try {
@@ -124,16 +128,19 @@ async function enter(
   api.session = { id: session.session as Bytes, keys: making.sessionKeys };
   const site = Site.ofApi(pin, api, store);
   await site.load();
-  return new Staff(api, site, store, device, session);
+  return new Staff(api, site, store, device, session, shared);
 }
 
-/** The first member of staff: genesis and the keys of both teams. Must follow a click. */
+/**
+ * The first member of staff: genesis and the keys of both teams. Must follow a click. Never on a shared computer: nobody
+ * else could hand over the keys of the teams.
+ */
 export async function enrolFirst(link: FirstLink, name: string, environment: StaffEnvironment = {}): Promise<Staff> {
   checkPlatform();
   const api = environment.api ?? new Api();
   const info = await api.call(enrol_info, { link: link.link });
   const person = random(16);
-  const making = await make({ ...environment, api }, info.site, info.rp_id, person, name);
+  const making = await make({ ...environment, api, shared: false }, info.site, info.rp_id, person, name);
   const { device } = making;
   const { passkey, registration } = await register(making);
   const actor = { id: device.id, key: device.keys.sign.privateKey };
@@ -221,7 +228,7 @@ export async function enrolDevice(link: DeviceLink, name: string, environment: S
   const assertion = await making.passkeys.get(rpId, device.id, person.passkey.credential_id);
   const body = encode(AddDeviceBody, {
     device: device.record,
-    endorsement: DeviceEndorsement.passkey,
+    endorsement: environment.shared ? DeviceEndorsement.session : DeviceEndorsement.passkey,
     assertion: [
       {
         credential_id: assertion.credentialId,

@@ -2,10 +2,11 @@
 import { type Bytes, own } from './bytes';
 import type { DeviceKeyholder } from './device';
 import { CloisterError, errorFrom } from './errors';
-import { conversation_socket_path, conversation_ticket, type Roster as RosterPage, report } from './gen/wire';
+import { conversation_socket_path, conversation_ticket, type Roster as RosterPage } from './gen/wire';
 import type { MadePacket, PacketDraft } from './keyholder';
 import type { Outbox, OutboxItem, OutboxSender, OutboxState, Seen } from './outbox';
 import type { Continuity } from './readers';
+import { putOnRecord } from './report';
 import type { Staff } from './staff';
 
 export interface FrameInit {
@@ -106,7 +107,7 @@ export function frameServices(
     report: async ({ code, seq }) => {
       reports += 1;
       if (reports > MAX_REPORTS) return;
-      await api.call(report, { code: errorFrom(integer(code)).number, conversation, seq: integer(seq) });
+      putOnRecord(api, errorFrom(integer(code)).code, conversation, integer(seq));
     },
   };
 }

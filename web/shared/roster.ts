@@ -1,5 +1,5 @@
 // The roster: replay of the chain of acts from the pinned root, with the rules of docs/protocol.md section 3.
-import { type Bytes, compare, equal, toHex, zeros } from './bytes';
+import { type Bytes, compare, equal, fromHex, toHex, zeros } from './bytes';
 import { concat, decode, label, type Struct } from './codec';
 import { ed25519Verify } from './crypto/ed25519';
 import { importKemPublic } from './crypto/p256';
@@ -23,6 +23,7 @@ import {
   type SealedShare,
   SUITE_P256_AES256GCM,
   TeamKeyBody,
+  WithdrawBody,
 } from './gen/wire';
 import { MerkleTree } from './merkle';
 import { actHash, deviceId, verifySigned } from './names';
@@ -42,6 +43,8 @@ export interface RosterDevice {
   person: RosterPerson;
   from: number;
   until: number;
+  /** Lives no longer than its session; a person has at most one. */
+  ofSession?: boolean;
 }
 export interface TeamKey {
   /** Hash of the act: the reader id. */
@@ -53,6 +56,7 @@ export interface Invited {
   body: InviteBody;
   /** Device of the admin who invited. */
   inviter: Uint8Array;
+  /** Joined by, or withdrawn. */
   used: boolean;
 }
 export type Team = 'support' | 'supervisors';
@@ -192,6 +196,12 @@ export class Roster {
   invitation(id: Uint8Array): Invited | undefined {
     return this.invitations.get(toHex(id));
   }
+  /** Invitations that can still be used, those that have run out included; by the hash of the invite act. */
+  get openInvitations(): { id: Bytes; body: InviteBody }[] {
+    return [...this.invitations]
+      .filter(([, { used, inviter }]) => !used && this.now.device(inviter))
+      .map(([id, { body }]) => ({ id: fromHex(id), body }));
+  }
   /** The team_key act that a reader of a packet names. */
   teamKeyById(id: Uint8Array): { team: Team; key: TeamKey } | undefined {
     for (const team of ['support', 'supervisors'] as const) {
@@ -264,9 +274,12 @@ export class Roster {
     [ActKind.add_device]: async (act: Act): Promise<true> => {
       const body = this.body(AddDeviceBody, act);
       const person = this.now.person(body.device.owner) ?? refuse('bad_chain');
-      this.checkRoom(person.id, person.roles);
+      const ofSession = body.endorsement === DeviceEndorsement.session;
+      // The one of a session replaces the one of the session before.
+      const replaced = ofSession && this.now.devicesOf(person.id).find((device) => device.ofSession);
+      if (!replaced) this.checkRoom(person.id, person.roles);
       const id = await deviceId(body.device);
-      if (body.endorsement === DeviceEndorsement.passkey) {
+      if (ofSession || body.endorsement === DeviceEndorsement.passkey) {
         await this.newDevice(act, body.device, person.id);
         const assertion = body.assertion[0] ?? refuse('bad_chain');
         await verifySigned(Act, body.device.sign_key, act);
@@ -278,7 +291,9 @@ export class Roster {
         demand(actor.person === person, 'not_permitted');
         await verifySigned(Act, actor.record.sign_key, act);
       }
-      this.devices.set(toHex(id), { id, record: body.device, person, from: act.seq, until: Number.POSITIVE_INFINITY });
+      if (replaced) replaced.until = act.seq;
+      const span = { from: act.seq, until: Number.POSITIVE_INFINITY };
+      this.devices.set(toHex(id), { id, record: body.device, person, ...span, ofSession });
       return true;
     },
     [ActKind.revoke_device]: async (act: Act): Promise<true> => {
@@ -288,6 +303,15 @@ export class Roster {
       if (device.person !== actor.person) this.actor(act, Role.admin);
       await verifySigned(Act, actor.record.sign_key, act);
       device.until = act.seq;
+      return true;
+    },
+    [ActKind.withdraw]: async (act: Act): Promise<true> => {
+      const body = this.body(WithdrawBody, act);
+      const actor = this.actor(act, Role.admin);
+      const invitation = this.invitation(body.invite) ?? refuse('bad_chain');
+      demand(!invitation.used);
+      await verifySigned(Act, actor.record.sign_key, act);
+      invitation.used = true;
       return true;
     },
     [ActKind.remove_person]: async (act: Act): Promise<true> => {

@@ -2,7 +2,7 @@
 import { acceptConversation, previewConversation, verifiedGenesis } from './accept';
 import { makeAct, makeInvitation } from './acts';
 import { type Bytes, random, toHex } from './bytes';
-import { decode, encode } from './codec';
+import { encode } from './codec';
 import type { ConversationLog } from './conversation';
 import { generateSignKeys, publicSignKey } from './crypto/ed25519';
 import { type Device, DeviceKeyholder, type TeamKeys } from './device';
@@ -10,11 +10,10 @@ import { CloisterError } from './errors';
 import { type FrameServices, frameServices } from './frame_services';
 import {
   ActKind,
-  AddDeviceBody,
   act_submit,
-  DeviceEndorsement,
-  DeviceRecord,
+  type DeviceRecord,
   desk_socket_path,
+  type ErrorName,
   type Person,
   RemovePersonBody,
   RevokeDeviceBody,
@@ -23,12 +22,14 @@ import {
   staff_lock,
   staff_people,
   staff_sign_in,
+  WithdrawBody,
 } from './gen/wire';
 import { deviceFragment, invitationFragment } from './invitation';
 import { unwrapKeys } from './lock';
 import { prove } from './names';
 import { type Outbox, type OutboxSender, StoredOutbox } from './outbox';
 import { browserPasskeys, type Passkeys } from './passkeys';
+import { putOnRecord, reportContradiction } from './report';
 import { Api, type SessionKeys, storeKey } from './session';
 import { Site } from './site';
 import { DeskSocket, type DeskSocketOptions } from './socket';
@@ -52,6 +53,8 @@ export interface StaffEnvironment {
   api?: Api;
   store?: Store;
   passkeys?: Passkeys;
+  /** A shared computer: nothing is stored, the device ends with its session. */
+  shared?: boolean;
 }
 
 /** An invitation: the link is the console's `/enrol#` and the fragment, which no server sees. */
@@ -80,6 +83,8 @@ export class Staff {
     private readonly store: Store,
     readonly device: Device,
     session: StaffSession,
+    /** The device ends when it is locked: its keys are nowhere else. */
+    readonly shared = false,
   ) {
     this.person = session.person as Bytes;
     this.name = session.name;
@@ -117,7 +122,10 @@ export class Staff {
     const deviceKeys = await unwrapKeys(known.wrapped, session.share, known.id, known.record);
     session.share.fill(0);
     const site = Site.ofApi({ site: known.site, root: known.root }, api, store);
-    await site.load();
+    await site.load().catch((error: unknown) => {
+      reportContradiction(api, error);
+      throw error;
+    });
     const staff = new Staff(api, site, store, { id: known.id, record: known.record, keys: deviceKeys }, session);
     if (!site.roster.now.device(known.id)) throw new CloisterError('revoked');
     await staff.maintain().catch(() => undefined);
@@ -132,6 +140,11 @@ export class Staff {
   /** The desk's socket; call `start()` on it. */
   desk(listeners: Omit<DeskSocketOptions, 'url' | 'session'>): DeskSocket {
     return new DeskSocket({ url: this.api.socketUrl(desk_socket_path), session: this.session, ...listeners });
+  }
+
+  /** What this console has refused; with the conversation concerned, if it is one. */
+  report(code: ErrorName, conversation?: Uint8Array): void {
+    putOnRecord(this.api, code, conversation);
   }
 
   /** Names of the staff. */
@@ -182,18 +195,12 @@ export class Staff {
 
   /** Signs an act on top of the log. `body` is made anew when the log has grown in between; undefined: nothing to do. */
   async submit(make: () => Promise<{ kind: number; body: Bytes } | undefined>): Promise<Bytes | undefined> {
-    const { api, site, device } = this;
+    const { api, site } = this;
     for (let attempt = 1; ; attempt++) {
       const made = await make();
       if (!made) return undefined;
       const { roster } = site;
-      const place = {
-        site: site.pin.site,
-        seq: roster.size,
-        prev: roster.head,
-        timeMs: Math.max(Math.round(api.now()), roster.timeMs),
-      };
-      const act = await makeAct(place, { id: device.id, key: device.keys.sign.privateKey }, made.kind, made.body);
+      const act = await this.act(made.kind, made.body);
       try {
         const { hash } = await api.call(act_submit, { act });
         await site.refresh();
@@ -207,6 +214,18 @@ export class Staff {
     }
   }
 
+  /** An act of this device on top of the log as it is known. */
+  private act(kind: number, body: Bytes, key = this.device.keys.sign.privateKey): Promise<Bytes> {
+    const { api, device, site } = this;
+    const { roster, pin } = site;
+    const timeMs = Math.max(Math.round(api.now()), roster.timeMs);
+    const place = { site: pin.site, seq: roster.size, prev: roster.head, timeMs };
+    return makeAct(place, { id: device.id, key }, kind, body);
+  }
+  private get ownRevocation(): Bytes {
+    return encode(RevokeDeviceBody, { device: this.device.id });
+  }
+
   /** Admins only. */
   async invite(roles: number): Promise<Invitation> {
     const person = random(16);
@@ -217,16 +236,13 @@ export class Staff {
     seed.fill(0);
     return { fragment, person, expiresMs };
   }
+  /** Admins only: an open invitation, by the hash of its act, leads nowhere any more. */
+  async withdraw(invite: Uint8Array): Promise<void> {
+    await this.submit(async () => ({ kind: ActKind.withdraw, body: encode(WithdrawBody, { invite }) }));
+  }
   /** Fragment of the link by which a further device of a person enrols; it holds no secret. */
   deviceLink(person: Uint8Array = this.person): string {
     return deviceFragment({ ...this.site.pin, person });
-  }
-  /** A further device of this person, whose record was brought over by them. */
-  async addDevice(record: Uint8Array): Promise<void> {
-    const device = decode(DeviceRecord, record);
-    const body = encode(AddDeviceBody, { device, endorsement: DeviceEndorsement.device, assertion: [] });
-    await this.submit(async () => ({ kind: ActKind.add_device, body }));
-    await this.maintain();
   }
   /** One's own, or as admin. */
   async revokeDevice(device: Uint8Array): Promise<void> {
@@ -247,15 +263,30 @@ export class Staff {
 
   // The end.
 
-  /** Locks: sockets close, keys are forgotten. Replace the document afterwards. */
+  /** Locks: sockets close, keys are forgotten. Replace the document afterwards. On a shared computer it is the end. */
   async lock(): Promise<void> {
+    if (this.shared) return this.signOut();
     this.forget();
     await this.api.call(staff_lock, {});
   }
   async signOut(): Promise<void> {
+    const { privateKey } = this.device.keys.sign;
     this.forget();
+    // Taken or not: nobody has its keys after this, and the next one replaces it.
+    if (this.shared) await this.endDevice(privateKey).catch(() => undefined);
     await this.api.call(session_end, {});
     this.api.session = undefined;
+  }
+  private async endDevice(key: CryptoKey): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.site.refresh();
+        await this.api.call(act_submit, { act: await this.act(ActKind.revoke_device, this.ownRevocation, key) });
+        return;
+      } catch (error) {
+        if (!(error instanceof CloisterError) || attempt === SUBMIT_ATTEMPTS) throw error;
+      }
+    }
   }
   private forget(): void {
     this.teamKeys.forget();

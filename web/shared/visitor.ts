@@ -18,7 +18,6 @@ import {
   EntryKind,
   OwnerKind,
   Packet,
-  report,
   SUITE_P256_AES256GCM,
   session_end,
   visitor_start,
@@ -27,6 +26,7 @@ import { LiveChat } from './live_chat';
 import { alone, WebLock } from './locks';
 import { packetHash, signed, transcriptNext, transcriptStart } from './names';
 import { StoredOutbox } from './outbox';
+import { putOnRecord, reportContradiction } from './report';
 import { checkPlatform, makeStoredKeys } from './requirements';
 import { Api, type SessionKeys, storeKey } from './session';
 import { Site } from './site';
@@ -71,8 +71,18 @@ export class Visitor {
     const store = options.store ?? (await Store.open());
     const api = options.api ?? new Api();
     const site = Site.ofApi({ site: options.site, root: options.root }, api, store);
-    await site.load();
     const key = storeKey('visitor', options.site, options.root);
+    try {
+      await site.load();
+    } catch (error) {
+      // Who has never had a session gets none for this: nothing is sent.
+      const before = await store.get<Kept>(key);
+      if (before && before.expiresMs > api.now()) {
+        const visitor = new Visitor(site, api, store, before, options);
+        visitor.withSession(async () => reportContradiction(api, error)).catch(() => {});
+      }
+      throw error;
+    }
     const kept = await alone(key, async () => {
       const before = await store.get<Kept>(key);
       if (before && (before.expiresMs === 0 || before.expiresMs > api.now())) return before;
@@ -131,8 +141,7 @@ export class Visitor {
       ticket: async (key) =>
         (await this.withSession(() => api.call(conversation_ticket, { key }, { conversation }))).ticket,
       report: (violation) => {
-        const { number } = new CloisterError(violation.code);
-        api.call(report, { code: number, conversation, seq: violation.seq }).catch(() => undefined);
+        putOnRecord(api, violation.code, conversation, violation.seq);
         options.onViolation?.(violation);
       },
       now: () => api.now(),

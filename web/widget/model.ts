@@ -164,6 +164,7 @@ export function statusLine(model: WidgetModel): StatusLine {
   if (chat.connection === 'offline') return { text: t.noConnection, tone: 'bad' };
   if (chat.connection === 'connecting') return { text: t.connecting, tone: 'idle' };
   if (chat.connection === 'follower') return { text: t.elsewhere, tone: 'idle' };
-  if (chat.status === 'waiting') return { text: model.available ? t.waiting : t.away, tone: 'idle' };
+  // While nobody has accepted, the other side is whoever takes conversations.
+  if (chat.status === 'waiting') return { text: chat.peerOnline ? t.waiting : t.away, tone: 'idle' };
   return chat.peerOnline ? { text: t.withYou(who), tone: 'good' } : { text: t.steppedAway(who), tone: 'idle' };
 }

@@ -159,7 +159,7 @@ export class Widget extends Component<Props, Looks> {
               )}
             </section>
           )}
-          {chat && <ChatBanner model={model} chat={chat} actions={actions} />}
+          {chat && <ChatBanner chat={chat} actions={actions} />}
           {stage.is === 'welcome' && !model.available && (
             <Banner icon="clock" title={t.awayTitle}>
               {t.awayText}
@@ -343,7 +343,7 @@ function Before({ stage, actions }: BeforeProps) {
 }
 
 /** At most one banner about the conversation: the gravest. */
-function ChatBanner({ model, chat, actions }: { model: WidgetModel; chat: ChatSnapshot; actions: WidgetActions }) {
+function ChatBanner({ chat, actions }: { chat: ChatSnapshot; actions: WidgetActions }) {
   const violation = fatal(chat);
   if (violation || chat.connection === 'refused') {
     return (
@@ -391,8 +391,8 @@ function ChatBanner({ model, chat, actions }: { model: WidgetModel; chat: ChatSn
   const team = chat.readers.find((reader) => reader.kind === 'team');
   if (chat.status !== 'waiting' || team?.kind !== 'team') return null;
   return (
-    <Banner icon={model.available ? 'lock' : 'clock'} title={t.sealedTo(team.members)}>
-      {model.available ? t.soonHere : t.sealedAway}
+    <Banner icon={chat.peerOnline ? 'lock' : 'clock'} title={t.sealedTo(team.members)}>
+      {chat.peerOnline ? t.soonHere : t.sealedAway}
     </Banner>
   );
 }

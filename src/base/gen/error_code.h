@@ -55,6 +55,8 @@ enum class ErrorCode : std::uint16_t {
   missing_key = 44,
   not_ready = 45,
   tls_failed = 46,
+  focus_taken = 47,
+  frame_left = 48,
 };
 
 struct ErrorInfo {
@@ -112,6 +114,8 @@ inline constexpr ErrorInfo kErrors[] = {
     {ErrorCode::missing_key, "missing_key", 409, "The key to read this is not on this device."},
     {ErrorCode::not_ready, "not_ready", 409, "The site has no staff yet."},
     {ErrorCode::tls_failed, "tls_failed", 400, "The encrypted connection could not be made."},
+    {ErrorCode::focus_taken, "focus_taken", 400, "A frame took the keyboard that was not its to have."},
+    {ErrorCode::frame_left, "frame_left", 400, "A frame was reloaded or led to another page."},
 };
 
 constexpr const ErrorInfo& info_of(ErrorCode code) {

@@ -452,7 +452,7 @@ template <>
 Result<People> parse_json<People>(std::string_view json);
 std::string to_json(const People& value);
 
-/// A client saw something that must not be; counted and recorded without content.
+/// A client saw something that must not be. Recorded without content; a session has a bounded number.
 struct Report {
   /// error number
   std::uint16_t code = 0;
@@ -520,6 +520,7 @@ struct Ready {
   std::uint64_t last_seq = 0;
   /// Mark. At most 64 items.
   std::vector<Bytes> marks;
+  /// as Presence
   bool peer_online = false;
   std::uint64_t server_ms = 0;
 
@@ -555,7 +556,7 @@ template <>
 Result<Active> parse_json<Active>(std::string_view json);
 std::string to_json(const Active& value);
 
-/// The other side is connected.
+/// The other side is connected. To a customer who waits: somebody takes conversations now.
 struct Presence {
   /// presence. At most 10 bytes.
   std::string t = "presence";

@@ -167,6 +167,14 @@ void read(Decoder& in, RevokeDeviceBody& value) {
   in.raw(value.device.value);
 }
 
+void write(Encoder& out, const WithdrawBody& value) {
+  out.raw(value.invite);
+}
+
+void read(Decoder& in, WithdrawBody& value) {
+  in.raw(value.invite.value);
+}
+
 void write(Encoder& out, const RemovePersonBody& value) {
   out.raw(value.person);
 }

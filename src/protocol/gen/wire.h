@@ -68,6 +68,8 @@ enum class ActKind : std::uint8_t {
   remove_person = 6,
   /// a new generation of a team key
   team_key = 7,
+  /// an open invitation holds no longer
+  withdraw = 8,
 };
 
 enum class DeviceEndorsement : std::uint8_t {
@@ -75,6 +77,8 @@ enum class DeviceEndorsement : std::uint8_t {
   passkey = 1,
   /// another device of the person
   device = 2,
+  /// as passkey, for a device that lives no longer than its session; the one before ends
+  session = 3,
 };
 
 enum class Role : std::uint8_t {
@@ -291,6 +295,16 @@ struct RevokeDeviceBody {
 };
 void write(Encoder& out, const RevokeDeviceBody& value);
 void read(Decoder& in, RevokeDeviceBody& value);
+
+/// Body of withdraw: by an admin.
+struct WithdrawBody {
+  /// act hash of the invite act
+  Hash invite;
+
+  friend bool operator==(const WithdrawBody&, const WithdrawBody&) = default;
+};
+void write(Encoder& out, const WithdrawBody& value);
+void read(Decoder& in, WithdrawBody& value);
 
 /// Body of remove_person: by an admin.
 struct RemovePersonBody {

@@ -13,6 +13,23 @@ export function filesOf(data) {
     .map((path) => ({ where: relative(data, path), bytes: readFileSync(path) }));
 }
 
+/** The security record while the server runs: outcome and numbers of each event of this name. */
+export function recorded(data, action) {
+  const database = new DatabaseSync(join(data, 'cloister.db'), { readOnly: true });
+  try {
+    const rows = database
+      .prepare('SELECT outcome, principal, numbers FROM audit WHERE action = ? ORDER BY id')
+      .all(action);
+    return rows.map((row) => ({
+      outcome: row.outcome,
+      principal: Buffer.from(row.principal).toString('hex'),
+      numbers: Buffer.from(row.numbers).toString('hex'),
+    }));
+  } finally {
+    database.close();
+  }
+}
+
 /** The bodies of all entries without what the server wraps around them; the server must not be running. */
 export function unwrappedEntries(data) {
   const keys = new DatabaseSync(join(data, 'keys.db'), { readOnly: true });

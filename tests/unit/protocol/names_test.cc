@@ -49,8 +49,8 @@ TEST(Names, AreHashesOverTheWholeEncoding) {
 
 TEST(Names, NumbersOutsideTheEnumerationsAreUnknown) {
   EXPECT_EQ(known<ActKind>(0), std::nullopt);
-  EXPECT_EQ(known<ActKind>(7), ActKind::team_key);
-  EXPECT_EQ(known<ActKind>(8), std::nullopt);
+  EXPECT_EQ(known<ActKind>(8), ActKind::withdraw);
+  EXPECT_EQ(known<ActKind>(9), std::nullopt);
   EXPECT_EQ(known<EntryKind>(7), EntryKind::removal);
   EXPECT_EQ(known<EntryKind>(8), std::nullopt);
   EXPECT_EQ(known<ContentKind>(3), std::nullopt);

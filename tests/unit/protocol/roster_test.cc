@@ -243,7 +243,7 @@ TEST_F(DeviceTest, ComesByAnotherDeviceOfThePerson) {
   EXPECT_OK(site.roster().check(site.act(ActKind::add_device, by_device(), anna.device())));
   EXPECT_ERROR(site.roster().check(site.act(ActKind::add_device, by_device(), founder.device())), bad_chain);
   expect_refused(ErrorCode::malformed, ActKind::add_device, by_device(), anna.device(),
-                 [](auto& b) { b.endorsement = 3; });
+                 [](auto& b) { b.endorsement = 4; });
   expect_refused(ErrorCode::bad_chain, ActKind::add_device, by_device(), anna.device(),
                  [&](auto& b) { b.assertion.push_back(anna.passkey.assertion("console.example.org", second.id)); });
   expect_refused(ErrorCode::bad_chain, ActKind::add_device, by_device(), anna.device(),
@@ -301,6 +301,52 @@ TEST_F(DeviceTest, ARevokedOneDoesNotComeBackByItsOldEndorsement) {
   ASSERT_OK(site.take(site.act(ActKind::add_device, body, second)));
   ASSERT_OK(site.take(revoke(second.id, anna.device())));
   EXPECT_ERROR(site.roster().check(site.act(ActKind::add_device, body, second)), bad_chain);
+}
+
+TEST_F(DeviceTest, AnInvitationIsWithdrawnByAnAdminAndThenLeadsNowhere) {
+  const TestPerson ben = site.make_person(kAgent);
+  const test::SigningKey key(test::Crypto::real, site.random());
+  const Act invite = site.act(ActKind::invite, site.invite_body(ben, key), founder.device());
+  ASSERT_OK(site.take(invite));
+  const Hash hash = act_hash(invite);
+  const auto withdraw = [&](const Hash& which, const TestDevice& by) {
+    return site.act(ActKind::withdraw, WithdrawBody{which}, by);
+  };
+  EXPECT_ERROR(site.roster().check(withdraw(hash, anna.device())), not_permitted);
+  EXPECT_ERROR(site.roster().check(withdraw(Hash{}, founder.device())), bad_chain);
+  const Act join = site.act(ActKind::join, site.join_body(ben, key, hash), ben.device());
+  EXPECT_OK(site.roster().check(join));
+  ASSERT_OK(site.take(withdraw(hash, founder.device())));
+  EXPECT_ERROR(site.roster().check(site.act(ActKind::join, site.join_body(ben, key, hash), ben.device())), bad_chain);
+  EXPECT_ERROR(site.roster().check(withdraw(hash, founder.device())), bad_chain) << "once";
+}
+
+TEST_F(DeviceTest, OnePersonHasOneDeviceOfASession) {
+  const auto of_session = [&](const TestDevice& device) {
+    AddDeviceBody body = site.add_by_passkey(anna, device);
+    body.endorsement = static_cast<std::uint8_t>(DeviceEndorsement::session);
+    return site.act(ActKind::add_device, body, device);
+  };
+  const TestDevice first = site.make_device_of(anna);
+  const TestDevice second = site.make_device_of(anna);
+  Act bent = of_session(first);
+  bent.actor = anna.device().id;
+  EXPECT_ERROR(site.roster().check(bent), bad_chain) << "signed by the device itself, as with a passkey";
+  ASSERT_OK(site.take(of_session(first)));
+  EXPECT_EQ(site.roster().session_device_of(anna.id)->id, first.id);
+  EXPECT_EQ(site.roster().session_device_of(founder.id), nullptr);
+  // There is always room for the next: the one before ends.
+  while (site.roster().devices_of(anna.id, site.roster().size()).size() < kMaxDevicesPerPerson) {
+    const TestDevice more = site.make_device_of(anna);
+    ASSERT_OK(site.take(site.act(ActKind::add_device, site.add_by_passkey(anna, more), more)));
+  }
+  ASSERT_OK(site.take(of_session(second)));
+  EXPECT_EQ(site.roster().current_device(first.id), nullptr);
+  EXPECT_EQ(site.roster().session_device_of(anna.id)->id, second.id);
+  EXPECT_EQ(site.roster().devices_of(anna.id, site.roster().size()).size(), kMaxDevicesPerPerson);
+  EXPECT_FALSE(site.roster().team_key_fresh(site.support()));
+  ASSERT_OK(site.take(revoke(second.id, second)));
+  EXPECT_EQ(site.roster().session_device_of(anna.id), nullptr);
 }
 
 // --- people ---

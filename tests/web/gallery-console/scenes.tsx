@@ -64,7 +64,11 @@ const people = [
   { id: '3', name: 'Chiara von Hohenstein-Montecuccoli della Rovere', roles: 3, devices: 3, me: false },
   { id: '4', name: '明美', roles: 1, devices: 1, me: false },
 ];
-const team = { state: 'ready' as const, people, pending: [], mayInvite: true, inviting: false };
+const pending = [
+  { id: 'a', roles: 1, expires_ms: 1_900_000_000_000 },
+  { id: 'b', roles: 7, expires_ms: 1_900_100_000_000 },
+];
+const team = { state: 'ready' as const, people, pending, mayInvite: true, inviting: false };
 
 export const scenes: Record<string, () => JSX.Element> = {
   'door-sign-in': door({ kind: 'sign-in', busy: false, people: ['Anna Winter'] }),
@@ -76,11 +80,11 @@ export const scenes: Record<string, () => JSX.Element> = {
     error: 'The passkey was not accepted.',
   }),
   'door-locked': door({ kind: 'locked', busy: false, name: 'Anna Winter', why: 'idle', conversations: 8 }),
-  'door-enrol-first': door({ kind: 'enrol', busy: false, how: 'first', name: '' }),
-  'door-enrol-join': door({ kind: 'enrol', busy: true, how: 'join', name: 'Bekele' }),
-  'door-enrol-device': door({ kind: 'enrol', busy: false, how: 'device', name: '' }),
-  'door-enrolled': door({ kind: 'enrolled', how: 'first', name: 'Anna', embed }),
-  'door-enrolled-join': door({ kind: 'enrolled', how: 'join', name: 'Bekele' }),
+  'door-enrol-first': door({ kind: 'enrol', busy: false, how: 'first', name: '', shared: false, again: false }),
+  'door-enrol-join': door({ kind: 'enrol', busy: true, how: 'join', name: 'Bekele', shared: false, again: false }),
+  'door-enrol-device': door({ kind: 'enrol', busy: false, how: 'device', name: '', shared: false, again: false }),
+  'door-enrolled': door({ kind: 'enrolled', how: 'first', name: 'Anna', shared: false, embed }),
+  'door-enrolled-join': door({ kind: 'enrolled', how: 'join', name: 'Bekele', shared: false }),
   'door-stopped': door({
     kind: 'stopped',
     title: 'This cannot go on',

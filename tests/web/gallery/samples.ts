@@ -129,7 +129,7 @@ export const samples: Record<string, Sample> = {
       chat({
         status: 'waiting',
         agentName: undefined,
-        peerOnline: false,
+        peerOnline: true,
         epoch: 0,
         readers: waitingReaders,
         timeline: [
@@ -150,7 +150,6 @@ export const samples: Record<string, Sample> = {
           message(true, 'Hi! My parcel 48-2217 shows as delivered, but nothing is here.', 0, { status: 'sent' }),
         ],
       }),
-      { available: false },
     ),
   },
   assigned: { model: model(chat({})) },

@@ -110,6 +110,8 @@ export class TestServer {
   noSockets = false;
   skewMs = 0;
   continuity = 'supervisors';
+  /** The root of trust that it shows instead of the site's. */
+  falseRoot: Uint8Array | undefined;
   /** Names of routes that are carried out, and whose next answer is lost. */
   readonly lost: string[] = [];
   /** What becomes of an append: nothing special, swallowed, written but not acknowledged, or refused. */
@@ -273,7 +275,7 @@ export class TestServer {
       const { id, root, acts } = this.site;
       return {
         site: id,
-        ...(acts.length > 0 && { root }),
+        ...(acts.length > 0 && { root: this.falseRoot ?? root }),
         acts: acts.length,
         checkpoint: await this.site.checkpoint(),
         available: true,

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { toHex } from '../../shared/bytes';
 import { enrolDevice, enrolFirst, enrolJoin, parseEnrolFragment } from '../../shared/enrol';
 import { CloisterError } from '../../shared/errors';
+import { deviceFragment } from '../../shared/invitation';
 import { checkPlatform } from '../../shared/requirements';
 import { type KnownDevice, Staff } from '../../shared/staff';
 import { Store } from '../../shared/store';
@@ -12,6 +13,7 @@ import { copyText } from './copy';
 import { Door } from './doors';
 import { embedLine } from './embed_line';
 import { FrameSlot } from './frame_slot';
+import type { Leaving } from './leaving';
 import { Notifier } from './notify';
 import {
   applyTheme,
@@ -24,11 +26,11 @@ import {
 } from './preferences';
 import { Desk } from './view';
 import { sentenceOf } from './words';
-import { type Leaving, Workplace } from './workplace';
+import { Workplace } from './workplace';
 
 type Invitation = ReturnType<typeof parseEnrolFragment>;
 
-function enrol(invitation: Invitation, name: string, environment: { store: Store }): Promise<Staff> {
+function enrol(invitation: Invitation, name: string, environment: { store: Store; shared: boolean }): Promise<Staff> {
   if (invitation.kind === 'first') return enrolFirst(invitation, name, environment);
   if (invitation.kind === 'join') return enrolJoin(invitation, name, environment);
   return enrolDevice(invitation, name, environment);
@@ -40,6 +42,8 @@ export class App {
   private door: DoorModel = { kind: 'loading' };
   private workplace: Workplace | undefined;
   private store: Store | undefined;
+  /** Where the desk keeps things: in memory on a shared computer. */
+  private deskStore: Store | undefined;
   private known: KnownDevice[] = [];
   private note: Note | undefined;
   private invitation: Invitation | undefined;
@@ -77,7 +81,10 @@ export class App {
   }
 
   private firstDoor(): DoorModel {
-    if (this.invitation) return { kind: 'enrol', busy: false, how: this.invitation.kind, name: '' };
+    const again = !this.invitation && this.note?.is === 'shared';
+    if (this.note?.is === 'shared') this.invitation ??= parseEnrolFragment(this.note.link);
+    if (this.invitation)
+      return { kind: 'enrol', busy: false, how: this.invitation.kind, name: '', shared: again, again };
     if (this.note?.is === 'locked' && this.lockedIndex >= 0) return this.lockedDoor(this.note);
     return this.signInDoor(this.note?.is === 'ended' ? sentenceOf(new CloisterError(this.note.code)) : undefined);
   }
@@ -99,6 +106,9 @@ export class App {
     setName: (name) => {
       if (this.door.kind === 'enrol') this.change({ ...this.door, name: name.slice(0, MAX_NAME) });
     },
+    setShared: (shared) => {
+      if (this.door.kind === 'enrol') this.change({ ...this.door, shared });
+    },
     signIn: (index) => void this.signIn(index),
     unlock: () => void this.signIn(this.lockedIndex),
     enrol: () => void this.enrol(),
@@ -115,6 +125,7 @@ export class App {
     if (!known || !store || !('busy' in this.door) || this.door.busy) return;
     this.busy();
     try {
+      this.deskStore = store;
       this.enter(await Staff.signIn(known, { store }), note?.is === 'locked' ? note.focused : '');
     } catch (error) {
       this.trouble(error);
@@ -131,12 +142,14 @@ export class App {
     }
     this.busy();
     try {
-      const staff = await enrol(invitation, name, { store });
+      const { shared } = door;
+      this.deskStore = shared ? Store.inMemory() : store;
+      const staff = await enrol(invitation, name, { store: this.deskStore, shared });
       this.staff = staff;
       this.invitation = undefined;
       this.known = await Staff.known(store);
       const embed: EmbedLine = { ...embedLine(staff.site), copied: false };
-      this.change({ kind: 'enrolled', how: door.how, name, ...(door.how === 'first' ? { embed } : {}) });
+      this.change({ kind: 'enrolled', how: door.how, name, shared, ...(door.how === 'first' ? { embed } : {}) });
     } catch (error) {
       this.trouble(error);
     }
@@ -157,7 +170,7 @@ export class App {
     let drawing = false;
     this.workplace = new Workplace({
       staff,
-      store: this.store as Store,
+      store: this.deskStore as Store,
       notifier: this.notifier,
       focus,
       draw: () => {
@@ -179,7 +192,10 @@ export class App {
     this.change({ kind: 'loading' });
     const reached = await done;
     if (leaving.kind === 'signed-out') forgetPreferences();
-    if (leaving.kind === 'locked') {
+    if (staff.shared) {
+      const link = deviceFragment({ ...staff.site.pin, person: staff.person });
+      this.note = leaving.kind === 'signed-out' ? undefined : { is: 'shared', link };
+    } else if (leaving.kind === 'locked') {
       const { why, conversations, focused } = leaving;
       const device = toHex(staff.device.id);
       this.note = { is: 'locked', why, name: staff.name, device, conversations, focused };

@@ -71,6 +71,7 @@ function Inside({ model, act }: Props): JSX.Element {
     case 'enrolled':
       return (
         <Text {...doneTexts(model.how, model.name)}>
+          {model.shared && <p class="muted">{t.door.doneShared}</p>}
           {model.embed && <Embed embed={model.embed} onCopy={() => act.copyEmbed()} />}
           <button type="button" class="btn primary large" onClick={() => act.enter()}>
             {t.door.enter}
@@ -105,7 +106,7 @@ function doneTexts(how: Enrolment, name: string): { title: string; text: string 
 function Enrol({ model, act }: { model: Extract<DoorModel, { kind: 'enrol' }>; act: DoorActions }): JSX.Element {
   const device = model.how === 'device';
   return (
-    <Text {...enrolTexts[model.how]}>
+    <Text {...(model.again ? { title: t.door.againTitle, text: t.door.againText } : enrolTexts[model.how])}>
       <form
         class="door-form"
         onSubmit={(event) => {
@@ -133,9 +134,23 @@ function Enrol({ model, act }: { model: Extract<DoorModel, { kind: 'enrol' }>; a
             </span>
           </label>
         )}
+        {model.how !== 'first' && !model.again && (
+          <label class="choice">
+            <input
+              type="checkbox"
+              checked={model.shared}
+              disabled={model.busy}
+              onChange={(event) => act.setShared(event.currentTarget.checked)}
+            />
+            <span>
+              <span class="choice-name">{t.door.shared}</span>
+              <span class="hint">{t.door.sharedHint}</span>
+            </span>
+          </label>
+        )}
         <PasskeyButton
           busy={model.busy}
-          text={device ? t.door.addDevice : t.door.makePasskey}
+          text={model.again ? t.door.again : device ? t.door.addDevice : t.door.makePasskey}
           working={t.door.making}
           submit
         />

@@ -2,6 +2,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { Role } from '../../shared/gen/wire';
+import { clockTime, dayAndTime } from '../../shared/ui/time';
 import { t } from '../messages';
 import type { DeskActions, DeskModel, EmbedLine, Theme } from '../model/desk_model';
 import { Icon } from '../ui/icons';
@@ -108,9 +109,39 @@ function Team({ model, act }: Props): JSX.Element {
           </tbody>
         </table>
       )}
-      {team.pending.length > 0 && <p class="muted">{t.team.pending(team.pending.length)}</p>}
+      {team.pending.length > 0 && <OpenInvitations model={model} act={act} />}
       {team.mayInvite ? <Invite model={model} act={act} /> : <p class="muted">{t.team.onlyAdmins}</p>}
     </Sheet>
+  );
+}
+
+function OpenInvitations({ model, act }: Props): JSX.Element {
+  const { pending, mayInvite } = model.team;
+  return (
+    <section class="card" aria-labelledby="open-title">
+      <h2 id="open-title">{t.team.open}</h2>
+      <ul class="open-invitations">
+        {pending.map((invitation) => {
+          const until = t.team.expires(dayAndTime(invitation.expires_ms));
+          return (
+            <li key={invitation.id}>
+              <Roles roles={invitation.roles} /> <span class="muted">{until}</span>
+              {mayInvite && (
+                <button
+                  type="button"
+                  class="btn plain small"
+                  aria-label={t.team.withdrawLabel(until)}
+                  onClick={() => act.withdraw(invitation.id)}
+                >
+                  {t.team.withdraw}
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <p class="hint">{t.team.openHint}</p>
+    </section>
   );
 }
 
@@ -164,7 +195,7 @@ function Invite({ model, act }: Props): JSX.Element {
           onCopy={() => act.copyInvitation()}
         />
         <p class="muted">
-          <Roles roles={invitation.roles} /> {t.team.expires(new Date(invitation.expires_ms).toLocaleString())}{' '}
+          <Roles roles={invitation.roles} /> {t.team.expires(dayAndTime(invitation.expires_ms))}{' '}
           <strong>{t.team.linkOnce}</strong>
         </p>
         <button type="button" class="btn quiet" onClick={() => act.dropInvitation()}>
@@ -289,7 +320,7 @@ function Notices({ model }: Props): JSX.Element {
               <p>{notice.sentence}</p>
             </div>
             <time class="muted" dateTime={new Date(notice.time_ms).toISOString()}>
-              {new Date(notice.time_ms).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+              {clockTime(notice.time_ms)}
             </time>
           </li>
         ))}

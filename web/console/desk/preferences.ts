@@ -75,6 +75,8 @@ export type Note =
       conversations: number;
       focused: string;
     }
+  /** A shared computer: the link by which one's passkey comes back in. No secret is in it. */
+  | { is: 'shared'; link: string }
   | { is: 'ended'; code: ErrorName };
 
 export function leaveNote(note: Note): void {
@@ -90,11 +92,12 @@ export function readNote(): Note | undefined {
     const text = sessionStorage.getItem(KEY);
     const note: unknown = text && JSON.parse(text);
     if (typeof note !== 'object' || note === null) return undefined;
-    const { is, why, name, device, conversations, focused, code } = note as Record<string, unknown>;
+    const { is, why, name, device, conversations, focused, code, link } = note as Record<string, unknown>;
     if (is === 'ended') {
       if (typeof code !== 'string' || !Object.hasOwn(errors, code)) return undefined;
       return { is, code: code as ErrorName };
     }
+    if (is === 'shared') return typeof link === 'string' ? { is, link } : undefined;
     if (is !== 'locked' || (why !== 'hand' && why !== 'idle' && why !== 'server')) return undefined;
     if (typeof name !== 'string' || typeof device !== 'string' || typeof focused !== 'string') return undefined;
     return typeof conversations === 'number' ? { is, why, name, device, conversations, focused } : undefined;

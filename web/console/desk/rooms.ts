@@ -4,7 +4,7 @@ import { toBase64url } from '../../shared/base64url';
 import { errorFrom } from '../../shared/errors';
 import type { FrameServices } from '../../shared/frame_services';
 import { sentences } from '../../shared/gen/sentences';
-import type { ConversationInfo } from '../../shared/gen/wire';
+import type { ConversationInfo, ErrorName } from '../../shared/gen/wire';
 import type { Staff } from '../../shared/staff';
 import { t } from '../messages';
 import type { MineRow, MineState, NoticeKind, ShutReason } from '../model/desk_model';
@@ -21,6 +21,13 @@ const OPEN_EVERY_MS = 150;
 /** A frame in front that takes the keyboard from the desk so often is shut. */
 const MAX_THEFTS = 3;
 const SLOTS = 9;
+/** What a frame was shut for, as the server's record knows it. A roster that lies is recorded once, by who found it. */
+const recordedAs: Partial<Record<ShutReason, ErrorName>> = {
+  reloaded: 'frame_left',
+  protocol: 'malformed',
+  flood: 'limit_reached',
+  focus: 'focus_taken',
+};
 
 interface Room {
   info: ConversationInfo;
@@ -159,6 +166,7 @@ export class Rooms {
     room.thefts += 1;
     // The one in front may have been about to write when a dialog opened; any other has no excuse.
     if (id !== this.focused || room.thefts >= MAX_THEFTS) this.frames.shut(id, 'focus');
+    else this.report(room, 'focus_taken');
     this.options.notice('focus', id, id === this.focused ? t.notices.focusFront : t.notices.focusTaken);
   }
 
@@ -172,6 +180,11 @@ export class Rooms {
       this.frames.shut(id, 'focus');
       this.options.notice('focus', id, t.notices.focusTaken);
     }
+  }
+
+  /** Puts on record at the server what was refused; whose it was, never what was in it. */
+  private report({ info }: Room, code: ErrorName | undefined): void {
+    if (code) this.options.staff.report(code, info.conversation);
   }
 
   rows(): MineRow[] {
@@ -215,6 +228,7 @@ export class Rooms {
       onShut: (reason) => {
         room.shut = reason;
         room.state = undefined;
+        this.report(room, recordedAs[reason]);
         if (reason !== 'silent') options.notice('shut', id, t.stage.shutText(reason));
         options.changed();
       },

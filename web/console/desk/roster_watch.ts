@@ -1,13 +1,10 @@
 // Keeps the staff log checked: takes what is new, makes new team keys where the devices of a team have changed, and says
 // when the server shows something that cannot be true.
-import { CloisterError } from '../../shared/errors';
 import { sentences } from '../../shared/gen/sentences';
-import type { ErrorName } from '../../shared/gen/wire';
+import { isContradiction } from '../../shared/report';
 import type { Staff } from '../../shared/staff';
 import type { RosterState } from '../model/desk_model';
 
-/** What the server shows does not follow from what was seen. */
-const contradictions: ReadonlySet<ErrorName> = new Set(['bad_chain', 'wrong_root', 'wrong_site', 'bad_signature']);
 const RETRY_MS = 5000;
 
 interface Listeners {
@@ -54,7 +51,8 @@ export class RosterWatch {
       await this.staff.maintain();
       this.state = 'good';
     } catch (error) {
-      if (error instanceof CloisterError && contradictions.has(error.code)) {
+      if (isContradiction(error)) {
+        this.staff.report(error.code);
         this.state = 'violation';
         this.sentence = sentences[error.code];
         this.listeners.contradiction(this.sentence);

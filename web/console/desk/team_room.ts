@@ -1,5 +1,5 @@
 // What the team page knows and does.
-import { toBase64url } from '../../shared/base64url';
+import { fromBase64url, toBase64url } from '../../shared/base64url';
 import { equal } from '../../shared/bytes';
 import { Role } from '../../shared/gen/wire';
 import type { Staff } from '../../shared/staff';
@@ -35,12 +35,29 @@ export class TeamRoom {
         devices: view.devicesOf(person.id).length,
         me: equal(person.id, this.staff.person),
       }));
+      this.page.pending = this.openInvitations();
       this.page.state = 'ready';
       delete this.page.error;
     } catch {
       this.page.state = this.page.people.length > 0 ? 'ready' : 'failed';
     }
     this.draw();
+  }
+
+  private openInvitations(): TeamPage['pending'] {
+    const { site, api } = this.staff;
+    return site.roster.openInvitations
+      .filter(({ body }) => body.expires_ms > api.now())
+      .map(({ id, body }) => ({ id: toBase64url(id), roles: body.roles, expires_ms: body.expires_ms }));
+  }
+
+  withdraw(id: string): void {
+    const invite = fromBase64url(id);
+    if (invite)
+      void this.run(async () => {
+        await this.staff.withdraw(invite);
+        await this.load();
+      });
   }
 
   invite(roles: number): void {
@@ -53,6 +70,7 @@ export class TeamRoom {
         expires_ms: expiresMs,
         copied: false,
       };
+      this.page.pending = this.openInvitations();
     });
   }
 

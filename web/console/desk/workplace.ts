@@ -1,42 +1,35 @@
 // An unlocked desk: the session of one member of staff, its socket, its conversations, and what the agent does.
-import { toBase64url } from '../../shared/base64url';
-import { CloisterError } from '../../shared/errors';
-import { type ConversationInfo, type ErrorName, Role } from '../../shared/gen/wire';
+import { Role } from '../../shared/gen/wire';
 import { deviceFragment } from '../../shared/invitation';
 import type { DeskEvent, DeskSocket, SocketState } from '../../shared/socket';
 import type { Staff } from '../../shared/staff';
 import type { Store } from '../../shared/store';
 import { t } from '../messages';
-import type { Connection, DeskActions, DeskModel, Dialog, NoticeKind, Pane, WaitingRow } from '../model/desk_model';
+import type { Connection, DeskActions, DeskModel, Dialog, NoticeKind, Pane } from '../model/desk_model';
 import type { Look } from '../model/frame_protocol';
 import { type Command, commandOf } from '../model/keys';
 import { Identities } from '../model/pseudonym';
 import { Announcer } from './announcer';
+import { Attention } from './attention';
 import { copyText } from './copy';
 import { Drafts } from './drafts';
 import { embedLine } from './embed_line';
 import { FocusGuard } from './focus_guard';
+import { farewell, type Leaving } from './leaving';
+import { NoticeList } from './notice_list';
 import type { Notifier } from './notify';
 import { applyTheme, loadPreferences, savePreferences } from './preferences';
+import { Queue } from './queue';
 import { Rooms } from './rooms';
 import { RosterWatch } from './roster_watch';
+import { narrow, Shortcuts } from './shortcuts';
 import { TeamRoom } from './team_room';
-import { sentenceOf } from './words';
 
-/** Where the rail is a drawer; as in ui/desk.css. */
-const narrow = matchMedia('(max-width: 46rem)');
-const MAX_NOTICES = 200;
 const ACTIVE_EVERY_MS = 10_000;
 const CLOCK_MS = 15_000;
 const CLOCK_ENDING_MS = 1000;
-/** Locking waits no longer than this for the frames, and no longer than this for the server. */
+/** Locking waits no longer than this for the frames. */
 const LEAVE_MS = 1500;
-const FAREWELL_MS = 3000;
-
-export type Leaving =
-  | { kind: 'locked'; why: 'hand' | 'idle' | 'server'; conversations: number; focused: string }
-  | { kind: 'ended'; code: ErrorName }
-  | { kind: 'signed-out' };
 
 export interface WorkplaceOptions {
   staff: Staff;
@@ -59,30 +52,25 @@ export class Workplace {
   private readonly announcer: Announcer;
   private readonly guard: FocusGuard;
   private readonly socket: DeskSocket;
+  private readonly queue: Queue;
+  private readonly shortcuts: Shortcuts;
+  private readonly attention: Attention;
+  private readonly notices = new NoticeList();
   private readonly stopping = new AbortController();
 
   private connection: Connection = 'connecting';
   private available = false;
   /** What the agent chose last; a restarted server is told again. */
   private wantsAvailable: boolean | undefined;
-  private readonly waiting = new Map<string, ConversationInfo>();
-  private accepting: string | undefined;
-  /** The key was pressed once more while one was being accepted. */
-  private acceptNext = false;
   private wished: string;
   private pane: Pane = 'conversations';
   private drawer = false;
   private dialog: Dialog | undefined;
   private ending: DeskModel['ending'];
-  private notices: DeskModel['notices'] = [];
-  private noticesSeen = 0;
-  private trouble: string | undefined;
   private embedCopied = false;
   private deviceLinkCopied = false;
   private left = false;
   private lastActive_ms = 0;
-  private waitingBefore = 0;
-  private dueBefore = 0;
   private devicesBefore = 0;
   private clock: ReturnType<typeof setTimeout> | undefined;
 
@@ -94,6 +82,15 @@ export class Workplace {
     this.drafts = new Drafts(store, staff.device);
     this.team = new TeamRoom(staff, draw);
     this.announcer = new Announcer(draw);
+    this.attention = new Attention(this.announcer, options.notifier);
+    this.queue = new Queue(staff, this.identities, {
+      changed: () => this.changed(),
+      accepted: (id, info) => {
+        this.rooms.put(info);
+        this.actions.focus(id);
+      },
+      mayAccept: () => this.roster.state !== 'violation',
+    });
     this.rooms = new Rooms({
       staff,
       identities: this.identities,
@@ -106,6 +103,7 @@ export class Workplace {
       blurred: () => this.guard.frontBlurred(),
       notice: (kind, id, sentence) => this.notice(kind, sentence, this.identities.of(id).name),
     });
+    this.shortcuts = new Shortcuts(this.rooms, this.queue, this.actions);
     this.roster = new RosterWatch(staff, {
       changed: draw,
       grown: (acts) => {
@@ -189,8 +187,7 @@ export class Workplace {
         if (this.wantsAvailable !== undefined && this.wantsAvailable !== event.available) {
           this.actions.setAvailable(this.wantsAvailable);
         }
-        this.waiting.clear();
-        for (const info of event.waiting) this.waiting.set(toBase64url(info.conversation), info);
+        this.queue.putAll(event.waiting);
         this.rooms.putAll(event.mine);
         this.roster.check(event.acts);
         void this.drafts.prune(this.rooms.conversations()).catch(() => undefined);
@@ -198,14 +195,14 @@ export class Workplace {
         this.wished = '';
         break;
       case 'waiting':
-        this.waiting.set(toBase64url(event.conversation.conversation), event.conversation);
+        this.queue.put(event.conversation);
         break;
       case 'mine':
-        this.waiting.delete(toBase64url(event.conversation.conversation));
+        this.queue.drop(event.conversation.conversation);
         this.rooms.put(event.conversation);
         break;
       case 'gone':
-        this.waiting.delete(toBase64url(event.conversation));
+        this.queue.drop(event.conversation);
         break;
       case 'roster':
         this.roster.check(event.acts);
@@ -231,45 +228,20 @@ export class Workplace {
     }
   }
 
-  // What waits.
+  // What there is to do.
 
   private changed(): void {
     if (this.left) return;
-    const present = new Set([...this.waiting.keys(), ...this.rooms.ids()]);
-    this.identities.keep(present);
-    const rows = this.rooms.rows();
-    const hidden = document.visibilityState !== 'visible';
-    const due = rows.filter((row) => row.unread > 0 && (hidden || row.id !== this.rooms.front)).length;
-    const waiting = this.waiting.size;
+    this.identities.keep(new Set([...this.queue.ids(), ...this.rooms.ids()]));
     const { settings } = this.preferences;
-    if (waiting !== this.waitingBefore) this.announcer.say(t.announce.waiting(waiting));
-    else if (due > this.dueBefore) this.announcer.say(t.announce.unread(due));
-    const more = due > this.dueBefore || (this.available && waiting > this.waitingBefore);
-    if (settings.sound && more) this.options.notifier.sound();
-    this.options.notifier.show(due + (this.available ? waiting : 0), settings.title);
-    this.waitingBefore = waiting;
-    this.dueBefore = due;
+    this.attention.update(this.rooms.rows(), this.rooms.front, this.queue.size, this.available, settings);
     this.draw();
   }
 
-  private waitingRows(): WaitingRow[] {
-    return [...this.waiting]
-      .map(([id, info]) => ({
-        id,
-        identity: this.identities.of(id),
-        // The server's clock, as far as it differs from this one.
-        since_ms: info.created_ms - this.options.staff.api.now() + Date.now(),
-        messages: info.messages,
-      }))
-      .sort((a, b) => a.since_ms - b.since_ms);
-  }
-
   private notice(kind: NoticeKind, sentence: string, conversation?: string): void {
-    const id = (this.notices.at(-1)?.id ?? 0) + 1;
-    const notice = { id, kind, time_ms: Date.now(), sentence, ...(conversation ? { conversation } : {}) };
-    this.notices = [...this.notices, notice].slice(-MAX_NOTICES);
-    if (kind === 'roster' && this.roster.state !== 'violation') this.noticesSeen += 1;
-    if (this.pane === 'notices') this.noticesSeen = this.notices.length;
+    const routine = kind === 'roster' && this.roster.state !== 'violation';
+    this.notices.add(kind, sentence, conversation, routine);
+    if (this.pane === 'notices') this.notices.allSeen();
     this.draw();
   }
 
@@ -299,72 +271,12 @@ export class Workplace {
 
   private command(command: Command): void {
     if (this.dialog && command !== 'lock') return;
-    const rows = this.rooms.rows();
-    const at = rows.findIndex((row) => row.id === this.rooms.front);
-    const go = (id: string | undefined) => id !== undefined && this.actions.focus(id);
-    const slot = /^slot-(\d)$/.exec(command)?.[1];
-    if (slot) go(rows[Number(slot) - 1]?.id);
-    else if (command === 'next') go(rows[(at + 1) % Math.max(1, rows.length)]?.id);
-    else if (command === 'previous') go(rows[(Math.max(0, at) - 1 + rows.length) % Math.max(1, rows.length)]?.id);
-    else if (command === 'next-unread') {
-      const due = rows.filter((row) => row.unread > 0 && row.id !== this.rooms.front);
-      due.sort((a, b) => (a.waiting_since_ms ?? Date.now()) - (b.waiting_since_ms ?? Date.now()));
-      go(due[0]?.id);
-    } else if (command === 'accept') {
-      if (this.accepting === undefined) this.acceptLongest();
-      else this.acceptNext = true;
-    } else if (command === 'lock') this.actions.lock();
-    else if (command === 'help') this.actions.openDialog({ kind: 'help' });
-    else if (command === 'switcher') this.actions.openDialog({ kind: 'switcher', query: '', at: 0 });
-    else if (command === 'rail') this.betweenRegions();
-  }
-
-  private betweenRegions(): void {
-    if (document.activeElement instanceof HTMLIFrameElement || !this.rooms.front) {
-      if (narrow.matches) this.actions.drawer(true);
-      const goals = ['.row-button[aria-current="true"]', '.row-button', '.accept', '.availability'];
-      // The keyboard leaves the frame only after this event.
-      setTimeout(() => {
-        const goal = goals
-          .map((one) => document.querySelector<HTMLElement>(`.rail ${one}`))
-          .find((one) => one !== null);
-        goal?.focus();
-      });
-    } else this.actions.focus(this.rooms.front);
+    this.shortcuts.run(command);
   }
 
   private askLink(id: string, url: URL): void {
     this.dialog = { kind: 'link', url: url.href, host: url.host, from: this.identities.of(id).name };
     this.changed();
-  }
-
-  private acceptLongest(): void {
-    const next = this.waitingRows()[0];
-    if (next) void this.accept(next.id);
-  }
-
-  private async accept(id: string): Promise<void> {
-    const info = this.waiting.get(id);
-    if (!info || this.accepting !== undefined || this.roster.state === 'violation') return;
-    this.accepting = id;
-    this.trouble = undefined;
-    this.draw();
-    try {
-      await this.options.staff.accept(info.conversation);
-      this.waiting.delete(id);
-      this.rooms.put({ ...info, status: 'assigned', assigned: this.options.staff.person });
-      this.actions.focus(id);
-    } catch (error) {
-      // To whom it is no longer open it does not exist.
-      const gone = error instanceof CloisterError && /^(already_assigned|not_found)$/.test(error.code);
-      this.trouble = sentenceOf(gone ? new CloisterError('already_assigned') : error);
-      if (gone) this.waiting.delete(id);
-    }
-    this.accepting = undefined;
-    this.changed();
-    const again = this.acceptNext && !this.trouble;
-    this.acceptNext = false;
-    if (again) this.acceptLongest();
   }
 
   private async lock(why: 'hand' | 'idle' | 'server'): Promise<void> {
@@ -391,21 +303,7 @@ export class Workplace {
     this.roster.stop();
     this.rooms.closeAll();
     this.socket.stop();
-    const told = this.tellServer(leaving).catch(() => false);
-    const late = new Promise<boolean>((done) => setTimeout(() => done(false), FAREWELL_MS));
-    this.options.onLeave(leaving, Promise.race([told, late]));
-  }
-
-  private async tellServer(leaving: Leaving): Promise<boolean> {
-    const { staff } = this.options;
-    if (leaving.kind === 'signed-out') await this.drafts.prune([]);
-    try {
-      await (leaving.kind === 'signed-out' ? staff.signOut() : staff.lock());
-    } catch (error) {
-      // An answer of the server all the same: the session is locked or gone already.
-      if (!(error instanceof CloisterError)) throw error;
-    }
-    return true;
+    this.options.onLeave(leaving, farewell(leaving, this.options.staff, this.drafts));
   }
 
   readonly actions: DeskActions = {
@@ -418,7 +316,7 @@ export class Workplace {
       // After the frame is in the layout again; what has no box cannot have the keyboard.
       setTimeout(() => this.inRoom && this.rooms.write());
     },
-    accept: (id) => void this.accept(id),
+    accept: (id) => void this.queue.accept(id),
     setAvailable: (on) => {
       if (!this.socket.available(on)) return;
       this.available = on;
@@ -429,7 +327,7 @@ export class Workplace {
       this.pane = pane;
       this.drawer = false;
       if (pane === 'team') void this.team.load();
-      if (pane === 'notices') this.noticesSeen = this.notices.length;
+      if (pane === 'notices') this.notices.allSeen();
       this.rooms.tellLooks();
       this.changed();
     },
@@ -471,7 +369,7 @@ export class Workplace {
       this.actions.closeDialog();
     },
     dismissTrouble: () => {
-      this.trouble = undefined;
+      this.queue.trouble = undefined;
       this.draw();
     },
     settings: (change) => {
@@ -485,6 +383,7 @@ export class Workplace {
     copyInvitation: () => void this.team.copyInvitation(),
     dropInvitation: () => this.team.dropInvitation(),
     removePerson: (id) => this.team.remove(id),
+    withdraw: (id) => this.team.withdraw(id),
     reloadTeam: () => void this.team.load(),
     copyDeviceLink: async () => {
       this.deviceLinkCopied = await copyText(this.deviceLink);
@@ -525,26 +424,26 @@ export class Workplace {
       me: { name: staff.name, roles: staff.roles },
       connection: this.connection,
       available: this.available,
-      waiting: this.waitingRows(),
+      waiting: this.queue.rows(),
       mine: this.rooms.rows(),
       pane: this.pane,
       drawer: this.drawer,
       roster: this.roster.state,
-      notices: this.notices,
-      noticesSeen: this.noticesSeen,
+      notices: this.notices.all,
+      noticesSeen: this.notices.seen,
       settings: this.preferences.settings,
       shared: !store.persistent,
       team: this.team.page,
       deviceLink: { link: this.deviceLink, copied: this.deviceLinkCopied },
       announcement: this.announcer.text,
-      ...(this.accepting === undefined ? {} : { accepting: this.accepting }),
+      ...(this.queue.accepting === undefined ? {} : { accepting: this.queue.accepting }),
       ...(this.rooms.front === undefined ? {} : { focused: this.rooms.front }),
       ...(this.dialog ? { dialog: this.dialog } : {}),
       ...(this.ending ? { ending: this.ending } : {}),
       ...(this.roster.sentence ? { rosterSentence: this.roster.sentence } : {}),
       ...(admin ? { embed: { ...embedLine(staff.site), copied: this.embedCopied } } : {}),
       ...(shut ? { shut: { reason: shut } } : {}),
-      ...(this.trouble ? { trouble: this.trouble } : {}),
+      ...(this.queue.trouble ? { trouble: this.queue.trouble } : {}),
     };
   }
 }

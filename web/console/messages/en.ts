@@ -201,7 +201,10 @@ export const en = {
     copied: 'Copied',
     done: 'Done',
     expires: (when: string) => `Valid until ${when}`,
-    pending: (count: number) => plural(count, 'invitation is open', 'invitations are open'),
+    open: 'Open invitations',
+    openHint: 'Links that nobody has used yet. One that is withdrawn leads nowhere, wherever it has gone.',
+    withdraw: 'Withdraw',
+    withdrawLabel: (until: string) => `Withdraw the invitation: ${until}`,
     onlyAdmins: 'Only admins can invite people.',
     remove: 'Remove',
     removeLabel: (name: string) => `Remove ${name} from the staff`,
@@ -214,7 +217,7 @@ export const en = {
 
   notices: {
     title: 'Security notices',
-    lead: 'What this console refused or took back, on this device since you signed in. Each one is also on record at the server, without a word of any conversation.',
+    lead: 'What this console has seen, refused or taken back since you signed in on this device. Whatever it refused is on record at the server too, without a word of any conversation.',
     none: 'Nothing to report.',
     noneText: 'Every proof this console has checked was right.',
     kinds: noticeKinds,
@@ -243,7 +246,8 @@ export const en = {
     memory: 'Keys are in memory only. Closing or reloading this window ends the session.',
     signOut: 'Sign out',
     otherDevice: 'Another device of yours',
-    otherDeviceText: 'Open this link there. It holds no secret: the new device is added only with your passkey.',
+    otherDeviceText:
+      'Open this link there, on a shared computer too. It holds no secret: the new device is added only with your passkey.',
     otherDeviceLink: 'Link for another device',
     copy: 'Copy the link',
     embed: 'Embed line',
@@ -290,6 +294,14 @@ export const en = {
     deviceText:
       'Your passkey vouches for it. Everybody who checks the staff log, customers included, can see that it was you.',
     addDevice: 'Add it with your passkey',
+    shared: 'This is a shared computer',
+    sharedHint:
+      'Nothing is stored here: your keys are in this window’s memory and gone when you lock it, sign out or close it. You come back with your passkey and the link for your devices.',
+    againTitle: 'Locked',
+    againText: 'This is a shared computer: your keys are gone from it. Your passkey lets you in with new ones.',
+    again: 'Come back with your passkey',
+    doneShared:
+      'Nothing of this is stored on this computer. Before you close this window, copy the link under Settings, “Another device of yours”: with it and your passkey you come back.',
     joinTitle: 'Join the team',
     joinText: 'A colleague has invited you. You choose a name that customers will see, and make a passkey.',
     name: 'Your name, as customers will see it',

@@ -63,7 +63,7 @@ export interface TeamPage {
   state: 'loading' | 'ready' | 'failed';
   people: PersonRow[];
   /** Invitations made and not yet used. */
-  pending: { roles: number; expires_ms: number }[];
+  pending: { id: string; roles: number; expires_ms: number }[];
   mayInvite: boolean;
   inviting: boolean;
   invitation?: Invitation;
@@ -150,6 +150,7 @@ export interface DeskActions {
   copyInvitation(): void;
   dropInvitation(): void;
   removePerson(id: string): void;
+  withdraw(id: string): void;
   copyEmbed(): void;
   copyDeviceLink(): void;
   reloadTeam(): void;
@@ -171,8 +172,9 @@ export type DoorModel =
       why: 'hand' | 'idle' | 'server';
       conversations: number;
     }
-  | { kind: 'enrol'; busy: boolean; error?: string; how: Enrolment; name: string }
-  | { kind: 'enrolled'; how: Enrolment; name: string; embed?: EmbedLine }
+  /** `again`: after locking a shared computer. */
+  | { kind: 'enrol'; busy: boolean; error?: string; how: Enrolment; name: string; shared: boolean; again: boolean }
+  | { kind: 'enrolled'; how: Enrolment; name: string; shared: boolean; embed?: EmbedLine }
   | { kind: 'stopped'; title: string; sentence: string; retry: boolean };
 
 export interface DoorActions {
@@ -183,5 +185,6 @@ export interface DoorActions {
   enter(): void;
   retry(): void;
   setName(name: string): void;
+  setShared(on: boolean): void;
   copyEmbed(): void;
 }

@@ -49,4 +49,6 @@ export const sentences: Record<ErrorName, string> = {
   missing_key: "The key to read this is not on this device.",
   not_ready: "The site has no staff yet.",
   tls_failed: "The encrypted connection could not be made.",
+  focus_taken: "A frame took the keyboard that was not its to have.",
+  frame_left: "A frame was reloaded or led to another page.",
 };

@@ -58,6 +58,8 @@ export const ActKind = {
   remove_person: 6,
   /** a new generation of a team key */
   team_key: 7,
+  /** an open invitation holds no longer */
+  withdraw: 8,
 } as const;
 
 export const DeviceEndorsement = {
@@ -65,6 +67,8 @@ export const DeviceEndorsement = {
   passkey: 1,
   /** another device of the person */
   device: 2,
+  /** as passkey, for a device that lives no longer than its session; the one before ends */
+  session: 3,
 } as const;
 
 export const Role = {
@@ -186,6 +190,8 @@ export const errors = {
   missing_key: 44,
   not_ready: 45,
   tls_failed: 46,
+  focus_taken: 47,
+  frame_left: 48,
 } as const;
 export type ErrorName = keyof typeof errors;
 
@@ -345,6 +351,15 @@ export interface RevokeDeviceBody {
 }
 export const RevokeDeviceBody: Struct<RevokeDeviceBody> = /* @__PURE__ */ struct<RevokeDeviceBody>({
   device: fixed(32),
+});
+
+/** Body of withdraw: by an admin. */
+export interface WithdrawBody {
+  /** act hash of the invite act */
+  invite: Uint8Array;
+}
+export const WithdrawBody: Struct<WithdrawBody> = /* @__PURE__ */ struct<WithdrawBody>({
+  invite: fixed(32),
 });
 
 /** Body of remove_person: by an admin. */
@@ -1063,7 +1078,7 @@ export const People: JsonObject<People> = /* @__PURE__ */ object<People>({
   people: list(() => Person, 1000),
 });
 
-/** A client saw something that must not be; counted and recorded without content. */
+/** A client saw something that must not be. Recorded without content; a session has a bounded number. */
 export interface Report {
   /** error number */
   code: number;
@@ -1124,6 +1139,7 @@ export interface Ready {
   last_seq: number;
   /** Mark */
   marks: Uint8Array[];
+  /** as Presence */
   peer_online: boolean;
   server_ms: number;
 }
@@ -1154,7 +1170,7 @@ export const Active: JsonObject<Active> = /* @__PURE__ */ object<Active>({
   t: tag('active'),
 });
 
-/** The other side is connected. */
+/** The other side is connected. To a customer who waits: somebody takes conversations now. */
 export interface Presence {
   t: 'presence';
   online: boolean;

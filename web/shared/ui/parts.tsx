@@ -65,10 +65,10 @@ export function Avatar({ name, small }: { name?: string | undefined; small?: boo
   }
   let hash = 0;
   for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 9973;
-  const letter = [...name.matchAll(/\p{L}|\p{N}/gu)][0]?.[0] ?? '·';
+  const initials = name.split(/\s+/).flatMap((word) => word.match(/[\p{L}\p{N}]/u) ?? []);
   return (
     <span class={`avatar${size}`} style={{ '--hue': hash % 360 }} aria-hidden="true">
-      {letter.toLocaleUpperCase()}
+      {initials.slice(0, 2).join('').toLocaleUpperCase() || '·'}
     </span>
   );
 }

@@ -13,8 +13,12 @@ const clock = { hour: 'numeric', minute: '2-digit' } as const;
 const weekday = { weekday: 'long' } as const;
 const day = { day: 'numeric', month: 'long' } as const;
 const date = { ...day, year: 'numeric' } as const;
+const moment = { ...weekday, ...day, ...clock } as const;
 
 export const clockTime = (at: number): string => format(at, clock);
+
+/** "Thursday, November 26 at 7:43 PM". */
+export const dayAndTime = (at: number): string => format(at, moment);
 
 /** Days since the epoch in local time; equal for two times of one day. */
 export const dayNumber = (at: number): number =>
