@@ -35,12 +35,15 @@ class Talker final : public client::ChatListener {
   const std::vector<Said>& said() const { return said_; }
   std::size_t acknowledged() const { return acknowledged_; }
   const std::vector<ErrorCode>& refusals() const { return refusals_; }
+  /// What the server said that could not take a message for the moment; how often.
+  const std::map<ErrorCode, std::size_t>& postponed() const { return postponed_; }
   /// What must never be.
   const std::vector<std::string>& problems() const { return problems_; }
 
   void on_online(client::Chat&) override { pump(); }
   void on_acknowledged(client::Chat&, const ClientMessageId& id, std::uint64_t seq) override;
   void on_refused(client::Chat&, const ClientMessageId&, ErrorCode code) override { refusals_.push_back(code); }
+  void on_postponed(client::Chat&, const ClientMessageId&, ErrorCode code) override { ++postponed_[code]; }
   void on_violation(client::Chat&, const Error& why) override {
     problems_.push_back(name_ + ": " + std::string(info_of(why.code).name) + " " + why.detail);
   }
@@ -59,6 +62,7 @@ class Talker final : public client::ChatListener {
   std::map<ClientMessageId, std::size_t> sent_;
   std::size_t acknowledged_ = 0;
   std::vector<ErrorCode> refusals_;
+  std::map<ErrorCode, std::size_t> postponed_;
   std::vector<std::string> problems_;
 };
 
