@@ -490,6 +490,7 @@ Status Chat::seal(Outgoing& item) {
 
 void Chat::pump() {
   if (!running_ || !online_) return;
+  if (std::exchange(cert_refused_, false)) send_cert();
   for (Outgoing& item : outbox_) {
     if (in_flight_ >= kMaxInFlight) return;
     if (item.state == State::sent) continue;
@@ -519,6 +520,7 @@ void Chat::append(EntryKind kind, std::uint32_t ref, ByteView body) {
 
 /// Only once it is assigned to us: the customer's is entry 3.
 void Chat::send_cert() {
+  cert_refused_ = false;
   if (log_.knows_sender(sender_.id) || log_.closed()) return;
   cert_ref_ = next_ref_++;
   append(EntryKind::cert, cert_ref_, sender_.cert);
@@ -542,12 +544,20 @@ void Chat::on_ack(const protocol::Ack& ack) {
 
 void Chat::on_refusal(const protocol::Refused& refused) {
   const ErrorCode code = error_code_from(refused.code).value_or(ErrorCode::internal);
+  if (refused.ref == cert_ref_ && may_pass(code)) {
+    // Nothing of this sender is taken before its certificate is.
+    cert_refused_ = true;
+    if (!retry_timer_.armed()) loop_.set_timer(retry_timer_, kRetryMs);
+    return;
+  }
   // Has it already, or nothing more can be certified or closed.
   if (refused.ref == cert_ref_ || refused.ref == close_ref_) return;
   const auto found = std::ranges::find(outbox_, refused.ref, &Outgoing::ref);
   if (found == outbox_.end() || found->state != State::sent) return;
   --in_flight_;
-  if (!may_pass(code)) {
+  // Sent right behind a certificate that was not taken.
+  const bool too_early = code == ErrorCode::not_permitted && !log_.knows_sender(sender_.id);
+  if (!may_pass(code) && !too_early) {
     const ClientMessageId id = found->id;
     outbox_.erase(found);
     return listener_->on_refused(*this, id, code);
@@ -555,7 +565,9 @@ void Chat::on_refusal(const protocol::Refused& refused) {
   found->state = State::refused;
   // With a new epoch at hand nothing is waited for.
   if (code == ErrorCode::stale_epoch && found->packet != log_.packet()) return pump();
+  const ClientMessageId id = found->id;
   if (!retry_timer_.armed()) loop_.set_timer(retry_timer_, kRetryMs);
+  listener_->on_postponed(*this, id, code);
 }
 
 void Chat::close(protocol::CloseReason reason) {

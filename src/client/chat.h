@@ -47,6 +47,8 @@ class ChatListener {
   virtual void on_entry(Chat&, const LogEvent&) {}
   /// The server has this message on disk.
   virtual void on_acknowledged(Chat&, const ClientMessageId&, std::uint64_t /*seq*/) {}
+  /// The server cannot take this message now, as when its disk is full. It is kept, and sent again by itself.
+  virtual void on_postponed(Chat&, const ClientMessageId&, ErrorCode) {}
   /// The server will not take this message.
   virtual void on_refused(Chat&, const ClientMessageId&, ErrorCode) {}
   /// Not sent: these can read now and could not when it was given to the chat. `release` or `discard` it.
@@ -225,6 +227,8 @@ class Chat : public std::enable_shared_from_this<Chat> {
   std::uint32_t next_counter_ = 1;
   std::uint32_t next_ref_ = 1;
   std::uint32_t cert_ref_ = 0;
+  /// For the moment: it is sent again before anything else is.
+  bool cert_refused_ = false;
   std::uint32_t close_ref_ = 0;
   std::optional<protocol::CloseReason> closing_;
   Bytes close_body_;

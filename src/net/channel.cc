@@ -203,6 +203,7 @@ void Channel::on_turn_end() {
 
 void Channel::flush() {
   if (write_blocked_) return;
+  if (queued_bytes() > kDrainNoticeBytes) backed_up_ = true;
   while (!everything_written()) {
     const bool from_queue = queued_bytes() != 0;
     const ByteView chunk = from_queue ? ByteView(out_).subspan(out_sent_) : as_bytes(tail_);

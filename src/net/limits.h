@@ -37,6 +37,8 @@ inline constexpr std::size_t kMaxUnprovenMessageBytes = 16 * 1024;
 inline constexpr std::size_t kMaxControlPayloadBytes = 125;
 /// What may wait for a reader that does not read; beyond it the connection is dropped.
 inline constexpr std::size_t kMaxQueuedBytes = 1024 * 1024;
+/// Whoever queues more than this in one turn is told when all of it is sent, also if the kernel takes it at once.
+inline constexpr std::size_t kDrainNoticeBytes = 64 * 1024;
 
 // --- Times
 // ----------------------------------------------------------------------------------------------------------

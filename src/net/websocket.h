@@ -50,7 +50,8 @@ class WebSocketHandler {
   /// Once, when the socket is no longer usable: the peer's close code, or abnormal (1006) if there was none.
   /// `send_*` is ignored from here on, and the socket dies after this call.
   virtual void on_close(WebSocket&, std::uint16_t code, std::string_view reason) { (void)code, (void)reason; }
-  /// The queue, which had something in it at the end of an earlier turn, is empty.
+  /// The queue, which had something in it at the end of an earlier turn or more than `kDrainNoticeBytes` in one, is
+  /// empty.
   virtual void on_drained(WebSocket&) {}
   /// The time of `set_deadline` has come. By default the socket is closed with policy_violation.
   virtual void on_deadline(WebSocket& socket);

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "core/conversation.h"
+#include "net/limits.h"
 #include "server/call.h"
 #include "server/context.h"
 #include "server/live_conversation.h"
@@ -23,6 +24,7 @@ inline constexpr DurationMs kUnloadAfterMs = 60 * kSecondMs;
 inline constexpr std::size_t kMaxLive = 200'000;
 /// A socket that has more than this waiting is not sent further entries until it has read.
 inline constexpr std::size_t kCatchUpBytes = 128 * 1024;
+static_assert(kCatchUpBytes > net::kDrainNoticeBytes, "who stops sending must hear when to go on");
 
 class ConversationHost {
  public:

@@ -51,6 +51,8 @@ void block_signals() {
   for (const int number : kSignals) sigaddset(&signals, number);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  // A write beyond the largest file that this process may have fails like one on a full disk, and ends nothing.
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 /// Completions go to the loop of their lane, one post for each. Until the loops run, whoever waits is the starting

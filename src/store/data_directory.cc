@@ -10,6 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include "store/no_room.h"
+
 namespace cloister::store {
 namespace {
 
@@ -30,7 +32,7 @@ class Descriptor {
 };
 
 std::unexpected<Error> failed(const std::filesystem::path& path, const char* what, int error = 0) {
-  const bool full = error == ENOSPC || error == EDQUOT;
+  const bool full = is_no_room(error);
   std::string why = error == 0 ? "" : ": " + std::generic_category().message(error);
   return fail(full ? ErrorCode::storage_full : ErrorCode::storage_failed,
               fmt::format("{}: {}{}", path.string(), what, why));

@@ -137,6 +137,20 @@ TEST_F(NativeClient, SendAgainWhatABrokenConnectionSwallowed) {
   EXPECT_TRUE(customer_.refused.empty());
 }
 
+TEST_F(NativeClient, ALongHistoryArrivesWhole) {
+  // Several pages, each of more than the server sends before it waits for the reader.
+  std::vector<std::string> said;
+  for (int i = 0; i < 250; ++i) {
+    said.push_back(std::to_string(i) + std::string(2000, '.'));
+    ASSERT_OK(theirs_->send_text(said.back()));
+  }
+  ASSERT_TRUE(wait([&] { return customer_.acknowledged.size() == said.size(); }));
+  Recorder again;
+  const auto resumed = visitor_->resume(theirs_->conversation(), again);
+  ASSERT_TRUE(wait([&] { return again.online == 1; }));
+  EXPECT_EQ(again.texts(client::Side::customer), said);
+}
+
 TEST_F(NativeClient, EncryptAnewWhenTheReadersChangeWhileWriting) {
   ASSERT_TRUE(wait([&] { return theirs_->online(); }));
   // Sealed for those who wait in the queue, sent when somebody has accepted: the server must not take them like this.

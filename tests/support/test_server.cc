@@ -1,9 +1,5 @@
 #include "support/test_server.h"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <cstdlib>
 #include <future>
@@ -11,25 +7,9 @@
 #include "protocol/act_maker.h"
 #include "protocol/names.h"
 #include "protocol/proofs.h"
+#include "support/free_port.h"
 
 namespace cloister::testing {
-namespace {
-
-/// A port that is free now: origins name it, so it must be known before the server starts.
-std::uint16_t free_port() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  ::bind(fd, reinterpret_cast<sockaddr*>(&address), size);
-  ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
-  ::close(fd);
-  return ntohs(address.sin_port);
-}
-
-}  // namespace
-
 TestServer::TestServer(const std::function<void(server::Config&)>& adjust) {
   std::string pattern = std::filesystem::temp_directory_path() / "cloister-test-XXXXXX";
   directory_ = ::mkdtemp(pattern.data());
@@ -106,10 +86,15 @@ bool run_until(net::EventLoop& loop, const std::function<bool()>& done, Duration
 }
 
 std::shared_ptr<client::Agent> enrol_first(net::EventLoop& loop, const TestServer& server, std::size_t site) {
+  return enrol_first(loop, server.address(site), server.first_link(site));
+}
+
+std::shared_ptr<client::Agent> enrol_first(net::EventLoop& loop, const client::ServerAddress& address,
+                                           const SessionId& link) {
   auto agent = await<std::shared_ptr<client::Agent>>(loop, [&](auto done) {
     client::AgentOptions options;
-    options.server = server.address(site);
-    client::Agent::enrol_first(loop, options, server.first_link(site), "Anna", system_random(), std::move(done));
+    options.server = address;
+    client::Agent::enrol_first(loop, options, link, "Anna", system_random(), std::move(done));
   });
   EXPECT_TRUE(agent) << info_of(agent.error().code).name << " " << agent.error().detail;
   return *agent;
@@ -175,9 +160,14 @@ std::shared_ptr<client::Agent> enrol_colleague(net::EventLoop& loop, const TestS
 
 std::shared_ptr<client::Visitor> open_visitor(net::EventLoop& loop, const TestServer& server, std::size_t site,
                                               const Hash& root) {
+  return open_visitor(loop, server.address(site), server.site(site), root);
+}
+
+std::shared_ptr<client::Visitor> open_visitor(net::EventLoop& loop, const client::ServerAddress& address,
+                                              const SiteId& site, const Hash& root) {
   client::VisitorOptions options;
-  options.server = server.address(site);
-  options.site = server.site(site);
+  options.server = address;
+  options.site = site;
   options.root = root;
   auto visitor = client::Visitor::create(loop, options, system_random());
   const auto opened = await<void>(loop, [&](auto done) { visitor->open(std::move(done)); });

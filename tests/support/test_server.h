@@ -59,11 +59,15 @@ Result<T> await(net::EventLoop& loop, const std::function<void(std::move_only_fu
 
 /// The first member of staff of a site, enrolled by its link.
 std::shared_ptr<client::Agent> enrol_first(net::EventLoop& loop, const TestServer& server, std::size_t site);
+std::shared_ptr<client::Agent> enrol_first(net::EventLoop& loop, const client::ServerAddress& address,
+                                           const SessionId& link);
 /// A colleague without further roles than `roles`, invited by `inviter`.
 std::shared_ptr<client::Agent> enrol_colleague(net::EventLoop& loop, const TestServer& server, client::Agent& inviter,
                                                std::uint8_t roles);
 /// A customer with an open session.
 std::shared_ptr<client::Visitor> open_visitor(net::EventLoop& loop, const TestServer& server, std::size_t site,
                                               const Hash& root);
+std::shared_ptr<client::Visitor> open_visitor(net::EventLoop& loop, const client::ServerAddress& address,
+                                              const SiteId& site, const Hash& root);
 
 }  // namespace cloister::testing

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <mutex>
 
+#include "store/no_room.h"
+
 namespace cloister::store::sqlite {
 namespace {
 
@@ -18,7 +20,7 @@ constexpr int kBusyTimeoutMs = 5000;
 Status create_private(const std::string& path) {
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0) {
-    const bool full = errno == ENOSPC || errno == EDQUOT;
+    const bool full = is_no_room(errno);
     return fail(full ? ErrorCode::storage_full : ErrorCode::storage_failed,
                 fmt::format("{}: cannot be opened (error {})", path, errno));
   }
@@ -33,6 +35,20 @@ Status create_private(const std::string& path) {
 void configure_once() {
   static std::once_flag once;
   std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
+}
+
+/// Why a file failed. SQLite does not say it of the commit itself (sqlite3_system_errno), so the files are asked: the log
+/// first, which commits write.
+int last_errno(sqlite3* db) {
+  if (const int known = sqlite3_system_errno(db); known != 0) return known;
+  for (const int which : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(db, "main", which, &file) != SQLITE_OK || file == nullptr || file->pMethods == nullptr)
+      continue;
+    int found = 0;
+    if (file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &found) == SQLITE_OK && found != 0) return found;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -96,8 +112,8 @@ void Connection::close() {
 
 Error Connection::error(int code) const {
   const int primary = code & 0xff;
-  const int cause = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN ? sqlite3_system_errno(db_) : 0;
-  const bool full = primary == SQLITE_FULL || cause == ENOSPC || cause == EDQUOT;
+  const int cause = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN ? last_errno(db_) : 0;
+  const bool full = primary == SQLITE_FULL || is_no_room(cause);
   return {full ? ErrorCode::storage_full : ErrorCode::storage_failed,
           fmt::format("SQLite {}: {} (system error {})", code, sqlite3_errmsg(db_), cause)};
 }

@@ -255,6 +255,23 @@ TEST_F(WebSocketTransport, TellsWhenAFullQueueIsEmptyAgain) {
   run_until([&] { return client->received.size() == 100 && drained; });
 }
 
+TEST_F(WebSocketTransport, TellsAlsoWhenTheKernelTookALotAtOnce) {
+  std::atomic<int> drained = 0;
+  make_socket = [&] {
+    auto socket = std::make_unique<FunctionSocket>();
+    // Less than the buffers of a loopback connection hold.
+    socket->text = [](WebSocket& s, std::string_view) { s.send_binary(Bytes(kDrainNoticeBytes)); };
+    socket->drained = [&](WebSocket& s) {
+      if (++drained < 20) s.send_binary(Bytes(kDrainNoticeBytes));
+    };
+    return socket;
+  };
+  start();
+  auto client = open();
+  client->socket->send_text("go");
+  run_until([&] { return client->received.size() == 20 && drained == 20; });
+}
+
 TEST_F(WebSocketTransport, PingsTheSilentAndDropsTheDead) {
   options.limits.ping_after_ms = 200;
   options.limits.pong_within_ms = 300;
