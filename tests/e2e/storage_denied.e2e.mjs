@@ -45,6 +45,16 @@ test('the words say so before anything is written, and offer the way out', async
   await customer.widget.getByText('This browser lets nothing be kept here').waitFor();
   await customer.widget.getByText('The chat ends when you leave or reload this page.').waitFor();
   await customer.widget.getByRole('button', { name: 'Open in its own window' }).waitFor();
+  // A window of its own outlives the page; where it is denied too, it says so too, and offers no third place.
+  const opening = denied.waitForEvent('page');
+  await customer.widget.getByRole('button', { name: 'Open in its own window' }).click();
+  const own = await opening;
+  await own.getByRole('textbox', { name: 'Your message' }).waitFor();
+  assert.equal(new URL(own.url()).pathname, '/window');
+  assert.equal(await own.evaluate(() => window.opener), null, 'it cannot reach the page around the frame');
+  await own.getByText('This browser lets nothing be kept here').waitFor();
+  assert.equal(await own.getByRole('button', { name: 'Open in its own window' }).count(), 0);
+  await own.close();
   await customer.widget.getByRole('button', { name: 'Got it' }).click();
   assert.equal(await customer.widget.getByText('This browser lets nothing be kept here').count(), 0);
 });
