@@ -147,6 +147,11 @@ export const troubled = [
   ...talk,
   message('staff', 'The device is signed out now.', 1, { status: 'sending', seq: 0 }),
   message('staff', 'Please choose a new passkey.', 0, { status: 'failed', seq: 0, problem: 'storage_full' }),
+  message('staff', 'This is between us.', 0, {
+    status: 'held',
+    seq: 0,
+    added: [{ kind: 'team', team: 'supervisors', members: 3 }],
+  }),
 ];
 
 export function frame(n: number, change: Partial<FrameModel> = {}): FrameModel {

@@ -138,6 +138,27 @@ export const samples: Record<string, Sample> = {
       }),
     ),
   },
+  held: {
+    model: model(
+      chat({
+        readers: readersWith('Anna-Magdalena Oberhollenzer-Schwarzenegger'),
+        agentName: 'Anna-Magdalena Oberhollenzer-Schwarzenegger',
+        timeline: [
+          ...talk,
+          message(true, 'It is about the other parcel, the one for my sister.', 0, {
+            status: 'held',
+            seq: 0,
+            added: readersWith('Anna-Magdalena Oberhollenzer-Schwarzenegger').slice(1),
+          }),
+          message(true, 'Shh.', 0, {
+            status: 'held',
+            seq: 0,
+            added: [{ kind: 'team', team: 'supervisors', members: 3 }],
+          }),
+        ],
+      }),
+    ),
+  },
   'waiting-away': {
     model: model(
       chat({

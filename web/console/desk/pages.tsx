@@ -27,7 +27,9 @@ export function Page({ model, act }: Props): JSX.Element | null {
 
 function Sheet(props: { title: string; lead?: string; children: ComponentChildren }): JSX.Element {
   return (
-    <section class="page" aria-labelledby="page-title">
+    // A scrolling region must be reachable by keyboard, also when there is nothing to press in it.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section class="page" aria-labelledby="page-title" tabIndex={0}>
       <div class="page-inner">
         <h1 id="page-title">{props.title}</h1>
         {props.lead && <p class="page-lead">{props.lead}</p>}
