@@ -27,7 +27,14 @@ async function cutOff(texts, meanwhile) {
   await customer.page.route(/\/ticket$/, (route) => route.abort());
   await server.stop();
   await server.launch();
-  await customer.widget.getByText('No connection').first().waitFor();
+  await customer.widget.getByText('No connection').first().waitFor({ timeout: 40000 });
+  // Her desk comes back in its own time; until then there is nothing to press.
+  await anna.page
+    .locator('.row-waiting')
+    .getByRole('button')
+    .and(anna.page.locator(':enabled'))
+    .first()
+    .waitFor({ timeout: 40000 });
   for (const text of texts) await customer.say(text);
   await meanwhile();
   await customer.page.unroute(/\/ticket$/);
