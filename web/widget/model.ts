@@ -131,7 +131,9 @@ function state({ status, problem, added }: Message, offline: boolean) {
   if (status === 'failed' || status === 'not_sent') {
     return { state: 'failed' as const, final: status === 'not_sent', reason: (problem && t.reasons[problem]) ?? '' };
   }
-  return { state: status === 'sending' && offline ? ('waiting' as const) : status };
+  if (status === 'sending' && offline) return { state: 'waiting' as const };
+  if (status === 'sending' && problem) return { state: 'postponed' as const, reason: t.reasons[problem] ?? '' };
+  return { state: status };
 }
 
 /** An agent's name arrives as their first message, after the assignment that it belongs to. */

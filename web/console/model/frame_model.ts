@@ -102,7 +102,9 @@ function state({ status, problem, added }: Message, offline: boolean): MessageSt
   if (status === 'held') return { state: status, reason: words.and(readerWords(added ?? [])) };
   if (status === 'failed' || status === 'not_sent')
     return { state: 'failed', final: status === 'not_sent', reason: (problem && t.frame.reasons[problem]) ?? '' };
-  return { state: status === 'sending' && offline ? 'waiting' : status };
+  if (status === 'sending' && offline) return { state: 'waiting' };
+  if (status === 'sending' && problem) return { state: 'postponed', reason: t.frame.reasons[problem] ?? '' };
+  return { state: status };
 }
 
 export interface StatusLine {

@@ -16,8 +16,8 @@ export interface MessageItem {
   anonymous?: boolean;
   text: string;
   at: number;
-  /** Only of one's own messages. `waiting`: goes out when the connection is back. */
-  state?: 'sending' | 'waiting' | 'sent' | 'delivered' | 'read' | 'failed' | 'held';
+  /** Only of one's own messages. `waiting`: goes out when the connection is back; `postponed`: when the server can. */
+  state?: 'sending' | 'waiting' | 'postponed' | 'sent' | 'delivered' | 'read' | 'failed' | 'held';
   /** Why it was not sent, one sentence; of a held one, who can read now. */
   reason?: string;
   /** It can no longer be sent as it is, only be taken back and written again. */
@@ -222,7 +222,7 @@ interface MessageProps {
 }
 
 function Message({ item, first, last, fresh, acts }: MessageProps) {
-  const pending = item.state === 'sending' || item.state === 'waiting';
+  const pending = item.state === 'sending' || item.state === 'waiting' || item.state === 'postponed';
   const classes = [
     'msg',
     item.mine ? 'mine' : 'theirs',
@@ -293,6 +293,14 @@ function Meta({ item, last, acts }: MetaProps) {
             {t.discard}
           </button>
         )}
+      </div>
+    );
+  }
+  if (item.state === 'postponed') {
+    return (
+      <div class="meta bad">
+        <Icon name="clock" />
+        <span>{t.postponed(item.reason ?? '')}</span>
       </div>
     );
   }

@@ -15,6 +15,7 @@ export const en = {
   delivered: 'Delivered',
   read: 'Read',
   notSent: 'Not sent.',
+  postponed: (why: string) => `Not sent yet. ${why} It stays here and is sent as soon as that is possible.`,
   heldFor: (who: string) => `Not sent: ${who} can now read this conversation.`,
   discard: 'Discard',
   tryAgain: 'Try again',
