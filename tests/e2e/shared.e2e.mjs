@@ -52,7 +52,7 @@ test('an agent comes in on a shared computer with the link and the passkey', asy
   shared = new Agent();
   shared.context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   shared.page = await shared.context.newPage();
-  shared.page.setDefaultTimeout(15000);
+  shared.page.setDefaultTimeout(40000);
   // The same passkey: a phone or a security key that the agent carries along.
   const theirs = await addPasskey(shared.page);
   const { credentials } = await anna.passkey.session.send('WebAuthn.getCredentials', {

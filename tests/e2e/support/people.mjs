@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { addPasskey, shots, watchErrors } from './browser.mjs';
 
-const settled = 15000;
+const settled = 40000;
 const nothing = async () => {};
 
 /** Waits until `check` holds, looking at every animation frame of time rather than for a fixed while. */
