@@ -64,6 +64,9 @@ Status Conversation::check_room(EntryKind kind, std::size_t entries) const {
   // The last place is for the close, so that a full conversation can still end in order.
   const auto places = static_cast<std::size_t>(kMaxEntries) - (kind == EntryKind::close ? 0 : 1);
   if (state_.seq + entries > places) return fail(ErrorCode::limit_reached, "entries");
+  if (state_.status == ConversationStatus::waiting && kind != EntryKind::assign && kind != EntryKind::close &&
+      state_.seq + entries > kMaxWaitingEntries)
+    return fail(ErrorCode::limit_reached, "entries while waiting");
   if (pending_.size() + entries > kMaxPendingEntries) return fail(ErrorCode::limit_reached, "pending entries");
   return {};
 }
@@ -103,7 +106,11 @@ Status Conversation::check_cert(const SenderCert& cert, const DeviceId& device, 
                                 const SiteView& site) const {
   CLOISTER_CHECK(check_names(cert.suite, cert.site, cert.conversation));
   if (cert.device != device) return fail(ErrorCode::not_permitted, "certificate of another device");
-  if (senders_.size() >= static_cast<std::size_t>(kMaxCerts)) return fail(ErrorCode::limit_reached, "certificates");
+  const auto of_this_side = [&](const Sender& sender) {
+    return (sender.device == customer_device_) == (device == customer_device_);
+  };
+  if (static_cast<std::size_t>(std::ranges::count_if(senders_, of_this_side)) >= kMaxCertsPerSide)
+    return fail(ErrorCode::limit_reached, "certificates");
   CLOISTER_CHECK(site.signatures.check_sign_key(cert.sign_key));
   return verify_signed(site.signatures, cert, key);
 }
@@ -501,8 +508,10 @@ void Conversation::committed(std::uint64_t seq) {
   if (pending_.empty() && pending_.capacity() > 1) std::vector<Pending>().swap(pending_);
 }
 
-void Conversation::rolled_back() {
-  for (; !pending_.empty(); pending_.pop_back()) {
+void Conversation::rolled_back() { undo_from(0); }
+
+void Conversation::undo_from(std::uint64_t seq) {
+  for (; !pending_.empty() && state_.seq >= seq; pending_.pop_back()) {
     const Pending& back = pending_.back();
     if (back.sender_added) senders_.pop_back();
     if (back.counted) {

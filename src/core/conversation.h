@@ -33,6 +33,11 @@ namespace cloister::core {
 inline constexpr std::size_t kRecentPerSender = 16;
 /// Entries planned and not yet committed; `limit_reached` beyond.
 inline constexpr std::size_t kMaxPendingEntries = 256;
+/// Entries of a conversation that nobody has accepted: enough for a night's worth of messages, and little enough that
+/// whoever accepts can read it at a glance and is not outrun by somebody who goes on writing.
+inline constexpr std::size_t kMaxWaitingEntries = 600;
+/// Certificates of one side, so that neither can use up the other's.
+inline constexpr std::size_t kMaxCertsPerSide = static_cast<std::size_t>(protocol::kMaxCerts) / 2;
 /// Marks kept: what one `Ready` can carry. Beyond, the one with the lowest position goes.
 inline constexpr std::size_t kMaxMarks = 64;
 
@@ -87,6 +92,8 @@ class Conversation {
   void committed(std::uint64_t seq);
   /// The store has nothing after `committed_seq()` and will not get it.
   void rolled_back();
+  /// The store did not take what was planned from `seq` on; what was planned before is still on its way.
+  void undo_from(std::uint64_t seq);
   /// The server closes an abandoned conversation; the caller has stored that (no entry says so, and after a
   /// replay it is to be called again). `internal` while entries are pending.
   Status abandon(TimeMs now);

@@ -51,7 +51,8 @@ Result<Session> Sessions::open(Session session, TimeMs now, RandomSource& random
     displaced_.push_back({.session = oldest, .code = ErrorCode::session_expired});
     remove(oldest);
   }
-  if (sessions_.size() >= policy_.max_sessions) return fail(ErrorCode::limit_reached, "sessions");
+  const std::size_t reserved = session.staff() ? 0 : policy_.max_sessions / kStaffShare;
+  if (sessions_.size() >= policy_.max_sessions - reserved) return fail(ErrorCode::limit_reached, "sessions");
   session.id = random.make<SessionId>();
   session.created_ms = now;
   session.active_ms = now;

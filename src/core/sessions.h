@@ -21,6 +21,8 @@ namespace cloister::core {
 /// Sessions of one server, and of one device (the oldest of the device ends when there is one more).
 inline constexpr std::size_t kMaxSessions = 200'000;
 inline constexpr std::size_t kMaxSessionsPerDevice = 8;
+/// One place in so many is for staff alone: a flood of visitors must not keep those out who could answer it.
+inline constexpr std::size_t kStaffShare = 10;
 /// `Ending` comes this long before the end, or a tenth of the limit, if that is less.
 inline constexpr DurationMs kEndingNoticeMs = 60 * kSecondMs;
 

@@ -28,6 +28,18 @@ store::ConversationStatus stored_status(core::ConversationStatus status) {
   return store::ConversationStatus::closed;
 }
 
+core::ConversationStatus live_status(store::ConversationStatus status) {
+  switch (status) {
+    case store::ConversationStatus::waiting:
+      return core::ConversationStatus::waiting;
+    case store::ConversationStatus::assigned:
+      return core::ConversationStatus::assigned;
+    case store::ConversationStatus::closed:
+      return core::ConversationStatus::closed;
+  }
+  return core::ConversationStatus::closed;
+}
+
 std::vector<store::NewEntry> new_entries(std::span<core::Planned> planned, std::uint64_t messages_after) {
   std::vector<store::NewEntry> out;
   for (core::Planned& item : planned) {
@@ -63,22 +75,25 @@ core::SiteView ConversationHost::view(const protocol::SiteRoster& roster) const 
   return {.roster = roster, .continuity = context_.config.continuity};
 }
 
-LiveConversation* ConversationHost::find(const ConversationId& id) {
-  const auto found = live_.find(id);
+LiveConversation* ConversationHost::find(const ConversationName& name) {
+  const auto found = live_.find(name);
   return found == live_.end() ? nullptr : found->second.get();
 }
 
+LiveConversation* ConversationHost::find(const ConversationSocket& socket) {
+  return find({socket.site().id, socket.conversation()});
+}
+
 LiveConversation& ConversationHost::insert(core::Conversation conversation) {
-  const ConversationId id = conversation.id();
+  const ConversationName name{conversation.site(), conversation.id()};
   auto live = std::make_unique<LiveConversation>(std::move(conversation));
   live->used_ms = loop_.now_ms();
   live->told_status = live->state.status();
-  return *(live_[id] = std::move(live));
+  return *(live_[name] = std::move(live));
 }
 
 Result<LiveConversation*> ConversationHost::load(const SiteId& site, const ConversationId& id) {
-  if (LiveConversation* live = find(id)) {
-    if (live->state.site() != site) return fail(ErrorCode::not_found);
+  if (LiveConversation* live = find({site, id})) {
     live->used_ms = loop_.now_ms();
     return live;
   }
@@ -101,14 +116,35 @@ Result<LiveConversation*> ConversationHost::load(const SiteId& site, const Conve
 }
 
 core::Resource ConversationHost::resource_of(const SiteId& site, const ConversationId& id) {
-  const auto live = load(site, id);
-  if (!live || !(*live)->state.exists()) return core::MissingConversation{.site = site};
-  return (*live)->state.resource();
+  if (LiveConversation* live = find({site, id})) {
+    live->used_ms = loop_.now_ms();
+    if (live->state.exists()) return live->state.resource();
+    return core::MissingConversation{.site = site};
+  }
+  const auto record = context_.store.conversation(site, id);
+  if (!record) return core::MissingConversation{.site = site};
+  return core::ConversationResource{.site = site,
+                                    .conversation = id,
+                                    .customer_device = record->customer_device,
+                                    .status = live_status(record->status),
+                                    .assigned = record->assigned};
+}
+
+template <Action A>
+std::optional<core::Grant<A>> ConversationHost::granted(const char* what, Call& call) {
+  auto grant = core::decide<A>(call.principal, resource_of(call.site->id, *call.match.conversation));
+  if (grant) return std::move(*grant);
+  put_on_record(context_, call.site->id, what, grant.error(), call.principal);
+  call.reply(grant.error());
+  return std::nullopt;
 }
 
 void ConversationHost::start(core::Grant<Action::conversation_start> grant, protocol::ConversationStart request,
                              const ConversationId& id, Call call) {
-  if (const auto live = load(call.site->id, id)) {
+  const auto live_before = load(call.site->id, id);
+  if (!live_before && live_before.error().code != ErrorCode::not_found) return call.reply(live_before.error());
+  if (live_before) {
+    const auto& live = live_before;
     core::Conversation& state = (*live)->state;
     const bool again = state.customer_device() == grant.visitor()->device &&
                        state.started_with(request.genesis, request.packet, request.cert);
@@ -131,11 +167,12 @@ void ConversationHost::start(core::Grant<Action::conversation_start> grant, prot
     operation.customer = genesis->device.owner;
   operation.entries = new_entries(started->entries, 0);
   ++live.in_flight;
-  auto done = [this, id, shared = std::make_shared<Call>(std::move(call))](const Status& status) {
-    LiveConversation* created = find(id);
+  auto done = [this, name = ConversationName{call.site->id, id},
+               shared = std::make_shared<Call>(std::move(call))](const Status& status) {
+    LiveConversation* created = find(name);
     --created->in_flight;
     if (!status) {
-      live_.erase(id);
+      live_.erase(name);
       return shared->reply(status.error());
     }
     created->state.committed(created->state.last_seq());
@@ -149,8 +186,8 @@ void ConversationHost::start(core::Grant<Action::conversation_start> grant, prot
 
 void ConversationHost::entries(Call call) {
   const ConversationId id = *call.match.conversation;
-  const auto grant = core::decide<Action::conversation_entries>(call.principal, resource_of(call.site->id, id));
-  if (!grant) return call.reply(grant.error());
+  const auto grant = granted<Action::conversation_entries>("conversation_entries", call);
+  if (!grant) return;
   protocol::EntriesQuery query;
   const auto after = call.request.query_value("after");
   try {
@@ -158,28 +195,33 @@ void ConversationHost::entries(Call call) {
   } catch (const std::exception&) {
     return call.reply(Error{ErrorCode::malformed, {}});
   }
-  auto page = context_.store.entries_after(call.site->id, id, query.after, protocol::kPageEntries);
+  const auto record = context_.store.conversation(call.site->id, id);
+  if (!record) return call.reply(record.error());
+  auto page = context_.store.entries_after(call.site->id, id, query.after, protocol::kPageEntries, kPageBytes);
   if (!page) return call.reply(page.error());
   protocol::EntryList list;
   for (store::EntryRecord& item : *page) list.entries.push_back(encode(wire_entry(std::move(item))));
-  list.last_seq = find(id)->state.committed_seq();
+  list.last_seq = record->last_seq;
   put_on_record(context_, call.site->id, "conversation_entries", "granted", call.principal);
   call.reply(to_json(list));
 }
 
 void ConversationHost::accept(Call call) {
   const ConversationId id = *call.match.conversation;
-  const auto live = load(call.site->id, id);
-  const auto grant = core::decide<Action::conversation_accept>(
-      call.principal,
-      live ? core::Resource((*live)->state.resource()) : core::MissingConversation{.site = call.site->id});
+  const core::Resource resource = resource_of(call.site->id, id);
+  const auto grant = core::decide<Action::conversation_accept>(call.principal, resource);
   if (!grant) {
-    // An agent who is late hears that somebody else was faster, and nothing more.
-    constexpr auto kAgents = protocol::kRelationAgentOther | protocol::kRelationAgentAssigned;
-    const bool late = live && (*live)->state.status() == core::ConversationStatus::assigned &&
-                      (core::relations_of(call.principal, (*live)->state.resource()) & kAgents) != 0;
-    return call.reply(late ? Error{ErrorCode::already_assigned, {}} : grant.error());
+    // Whoever is late hears that somebody else was faster, and nothing more.
+    const auto* found = std::get_if<core::ConversationResource>(&resource);
+    const auto* staff = std::get_if<core::Staff>(&call.principal);
+    const bool late = found != nullptr && staff != nullptr && staff->site == found->site && !staff->locked &&
+                      found->status == core::ConversationStatus::assigned;
+    const Error error = late ? Error{ErrorCode::already_assigned, {}} : grant.error();
+    put_on_record(context_, call.site->id, "conversation_accept", error, call.principal);
+    return call.reply(error);
   }
+  const auto live = load(call.site->id, id);
+  if (!live) return call.reply(live.error());
   auto request = protocol::parse_json<protocol::Accept>(call.request.body);
   if (!request) return call.reply(request.error());
   const auto roster = call.site->roster.load();
@@ -199,9 +241,8 @@ void ConversationHost::accept(Call call) {
 }
 
 void ConversationHost::ticket(Call call) {
-  auto grant =
-      core::decide<Action::conversation_ticket>(call.principal, resource_of(call.site->id, *call.match.conversation));
-  if (!grant) return call.reply(grant.error());
+  auto grant = granted<Action::conversation_ticket>("conversation_ticket", call);
+  if (!grant) return;
   const auto request = protocol::parse_json<protocol::TicketRequest>(call.request.body);
   if (!request) return call.reply(request.error());
   context_.hub_loop().post(
@@ -219,9 +260,11 @@ void ConversationHost::abandon(const SiteId& site, const ConversationId& id, Tim
   if (static_cast<TimeMs>(live.state.info(core::Side::staff).updated_ms) >= before_ms) return tell_desk(live);
   const TimeMs now = wall_clock_ms();
   ++live.in_flight;
-  auto done = [this, id, now](const Status& status) {
-    LiveConversation* closed = find(id);
+  live.closing = true;
+  auto done = [this, name = ConversationName{site, id}, now](const Status& status) {
+    LiveConversation* closed = find(name);
     --closed->in_flight;
+    closed->closing = false;
     if (!status || !closed->state.abandon(now)) return;
     put_on_record(context_, closed->state.site(), "conversation_abandoned", "closed", core::Nobody{});
     announce(*closed);
@@ -261,7 +304,7 @@ Status ConversationHost::attach(ConversationSocket& socket, std::uint64_t after)
 void ConversationHost::detach(ConversationSocket& socket) {
   context_.hub_loop().post(
       [&context = context_, id = socket.session_id(), ref = socket.socket().ref()] { context.hub->detached(id, ref); });
-  LiveConversation* live = find(socket.conversation());
+  LiveConversation* live = find(socket);
   if (live == nullptr) return;
   if (std::erase(live->sockets, &socket) == 0) return;
   live->used_ms = loop_.now_ms();
@@ -283,18 +326,23 @@ void ConversationHost::availability_changed(const SiteId& site, bool on) {
 }
 
 void ConversationHost::drained(ConversationSocket& socket) {
-  if (LiveConversation* live = find(socket.conversation())) catch_up(*live, socket);
+  if (LiveConversation* live = find(socket)) catch_up(*live, socket);
 }
 
 void ConversationHost::append(ConversationSocket& socket, protocol::Append request) {
-  LiveConversation* live = find(socket.conversation());
+  LiveConversation* live = find(socket);
   if (live == nullptr) return socket.refuse(request.ref, Error{ErrorCode::not_found, {}});
   auto grant =
       core::decide_append(socket.principal(), static_cast<protocol::EntryKind>(request.kind), live->state.resource());
   if (!grant) return socket.refuse(request.ref, grant.error());
+  if (live->closing) return socket.refuse(request.ref, Error{ErrorCode::conversation_closed, {}});
   const auto roster = socket.site().roster.load();
   auto planned = live->state.plan(*grant, std::move(request.body), view(*roster), wall_clock_ms());
-  if (!planned) return socket.refuse(request.ref, planned.error());
+  if (!planned) {
+    const ErrorCode code = planned.error().code;
+    const bool bad = code == ErrorCode::bad_signature || code == ErrorCode::malformed || code == ErrorCode::weak_key;
+    return bad ? socket.refuse_bad(request.ref, planned.error()) : socket.refuse(request.ref, planned.error());
+  }
   socket.good_command();
   socket.touch();
   AwaitedEntry awaited;
@@ -323,15 +371,26 @@ void ConversationHost::submit(LiveConversation& live, std::span<core::Planned> p
     operation.assigned = live.state.planned_assigned();
   }
   ++live.in_flight;
-  auto done = [this, id = live.state.id(), generation = live.generation, last_seq](const Status& status) {
-    stored(id, generation, last_seq, status);
-  };
-  if (const Status queued = context_.store.submit(std::move(operation), done, lane_); !queued) done(queued);
+  auto done = [this, name = ConversationName{live.state.site(), live.state.id()}, generation = live.generation,
+               last_seq](const Status& status) { stored(name, generation, last_seq, status); };
+  const std::uint64_t first_seq = operation.first_seq;
+  if (const Status queued = context_.store.submit(std::move(operation), std::move(done), lane_); !queued)
+    take_back(live, first_seq, queued.error());
 }
 
-void ConversationHost::stored(const ConversationId& id, std::uint32_t generation, std::uint64_t seq,
+void ConversationHost::take_back(LiveConversation& live, std::uint64_t from_seq, const Error& error) {
+  --live.in_flight;
+  live.state.undo_from(from_seq);
+  std::erase_if(live.outgoing, [&](const OutgoingEntry& entry) { return entry.seq >= from_seq; });
+  const auto first = std::ranges::lower_bound(live.awaited, from_seq, {}, &AwaitedEntry::seq);
+  std::vector<AwaitedEntry> refused(std::make_move_iterator(first), std::make_move_iterator(live.awaited.end()));
+  live.awaited.erase(first, live.awaited.end());
+  for (AwaitedEntry& awaited : refused) answer(awaited, std::unexpected(error));
+}
+
+void ConversationHost::stored(const ConversationName& name, std::uint32_t generation, std::uint64_t seq,
                               const Status& status) {
-  LiveConversation& live = *find(id);
+  LiveConversation& live = *find(name);
   --live.in_flight;
   // Planned on a state that was rolled back since; its senders have been told.
   if (generation != live.generation) return;
@@ -343,7 +402,7 @@ void ConversationHost::stored(const ConversationId& id, std::uint32_t generation
     tell_desk(live);
   } else if (!live.changed) {
     live.changed = true;
-    changed_.push_back(id);
+    changed_.push_back(name);
   }
 }
 
@@ -395,13 +454,15 @@ void ConversationHost::answer(AwaitedEntry& awaited, const Status& status) {
 }
 
 void ConversationHost::catch_up(LiveConversation& live, ConversationSocket& socket) {
-  while (socket.sent_seq() < live.state.committed_seq() && socket.socket().queued_bytes() <= kCatchUpBytes) {
-    auto page =
-        context_.store.entries_after(live.state.site(), live.state.id(), socket.sent_seq(), protocol::kPageEntries);
+  const auto full = [&] { return socket.socket().queued_bytes() > kCatchUpBytes; };
+  while (socket.sent_seq() < live.state.committed_seq() && !full()) {
+    auto page = context_.store.entries_after(live.state.site(), live.state.id(), socket.sent_seq(),
+                                             protocol::kPageEntries, kCatchUpBytes);
     if (!page || page->empty())
       return socket.socket().close(net::CloseCode::internal_error, "the store does not answer");
     for (store::EntryRecord& item : *page) {
-      if (item.head.seq > live.state.committed_seq()) break;
+      // What does not fit now is read again when the socket has drained: a page must not fill the queue to its limit.
+      if (item.head.seq > live.state.committed_seq() || full()) break;
       socket.set_sent_seq(item.head.seq);
       socket.socket().send_binary(frame_of(FrameType::entry, wire_entry(std::move(item))));
     }
@@ -409,7 +470,7 @@ void ConversationHost::catch_up(LiveConversation& live, ConversationSocket& sock
 }
 
 void ConversationHost::mark(ConversationSocket& socket, const protocol::Mark& mark) {
-  LiveConversation* live = find(socket.conversation());
+  LiveConversation* live = find(socket);
   if (live == nullptr) return;
   const auto grant = core::decide<Action::mark>(socket.principal(), live->state.resource());
   if (!grant) return socket.bad_command(grant.error());
@@ -429,7 +490,7 @@ void ConversationHost::mark(ConversationSocket& socket, const protocol::Mark& ma
     socket.touch();
     if (!live->changed) {
       live->changed = true;
-      changed_.push_back(live->state.id());
+      changed_.push_back({live->state.site(), live->state.id()});
     }
   }
   const Bytes frame = frame_of(FrameType::mark, mark);
@@ -438,12 +499,13 @@ void ConversationHost::mark(ConversationSocket& socket, const protocol::Mark& ma
 }
 
 void ConversationHost::typing(ConversationSocket& socket, bool on) {
-  LiveConversation* live = find(socket.conversation());
+  LiveConversation* live = find(socket);
   if (live == nullptr) return;
   if (const auto grant = core::decide<Action::typing>(socket.principal(), live->state.resource()); !grant)
     return socket.bad_command(grant.error());
   socket.good_command();
   socket.touch();
+  if (!socket.may_show_typing()) return;
   protocol::Typing typing;
   typing.on = on;
   const std::string text = to_json(typing);
@@ -452,7 +514,7 @@ void ConversationHost::typing(ConversationSocket& socket, bool on) {
 }
 
 void ConversationHost::active(ConversationSocket& socket) {
-  LiveConversation* live = find(socket.conversation());
+  LiveConversation* live = find(socket);
   if (live == nullptr) return;
   if (const auto grant = core::decide<Action::active>(socket.principal(), live->state.resource()); !grant)
     return socket.bad_command(grant.error());
@@ -481,8 +543,8 @@ void ConversationHost::tell_desk(LiveConversation& live) {
 
 void ConversationHost::tick() {
   loop_.set_timer(timer_, kTellDeskEveryMs);
-  for (const ConversationId& id : std::exchange(changed_, {}))
-    if (LiveConversation* live = find(id); live != nullptr && live->changed) tell_desk(*live);
+  for (const ConversationName& name : std::exchange(changed_, {}))
+    if (LiveConversation* live = find(name); live != nullptr && live->changed) tell_desk(*live);
   const TimeMs now = loop_.now_ms();
   if (now - swept_ms_ < kUnloadAfterMs) return;
   swept_ms_ = now;

@@ -22,6 +22,8 @@ inline constexpr DurationMs kTellDeskEveryMs = 200;
 inline constexpr DurationMs kUnloadAfterMs = 60 * kSecondMs;
 /// Conversations in memory of one loop.
 inline constexpr std::size_t kMaxLive = 200'000;
+/// Bodies that one answer over HTTP brings, about; the caller asks for the rest.
+inline constexpr std::size_t kPageBytes = 512 * 1024;
 /// A socket that has more than this waiting is not sent further entries until it has read.
 inline constexpr std::size_t kCatchUpBytes = 128 * 1024;
 static_assert(kCatchUpBytes > net::kDrainNoticeBytes, "who stops sending must hear when to go on");
@@ -60,13 +62,21 @@ class ConversationHost {
   };
   core::SiteView view(const protocol::SiteRoster& roster) const;
   Result<LiveConversation*> load(const SiteId& site, const ConversationId& id);
-  LiveConversation* find(const ConversationId& id);
+  LiveConversation* find(const ConversationName& name);
+  LiveConversation* find(const ConversationSocket& socket);
   LiveConversation& insert(core::Conversation conversation);
+  /// What access is decided on: from memory, or from the stored record alone, so that asking costs next to nothing
+  /// before it is allowed.
   core::Resource resource_of(const SiteId& site, const ConversationId& id);
+  /// The decision on an HTTP request about one conversation. A refusal goes on record and is answered.
+  template <core::Action A>
+  std::optional<core::Grant<A>> granted(const char* what, Call& call);
 
   /// Hands planned entries to the store; `awaited` hears when they are on disk or refused.
   void submit(LiveConversation& live, std::span<core::Planned> planned, AwaitedEntry awaited);
-  void stored(const ConversationId& id, std::uint32_t generation, std::uint64_t seq, const Status& status);
+  void stored(const ConversationName& name, std::uint32_t generation, std::uint64_t seq, const Status& status);
+  /// The store did not even queue what was planned from `from_seq` on: that alone is refused.
+  void take_back(LiveConversation& live, std::uint64_t from_seq, const Error& error);
   void settle(LiveConversation& live);
   /// Answers when the entry is on disk: at once if it is.
   void wait_for(LiveConversation& live, AwaitedEntry awaited);
@@ -81,8 +91,8 @@ class ConversationHost {
   Context& context_;
   net::EventLoop& loop_;
   std::uint32_t lane_;
-  std::unordered_map<ConversationId, std::unique_ptr<LiveConversation>> live_;
-  std::vector<ConversationId> changed_;
+  std::unordered_map<ConversationName, std::unique_ptr<LiveConversation>, ConversationNameHash> live_;
+  std::vector<ConversationName> changed_;
   net::CallbackTimer timer_;
   TimeMs swept_ms_ = 0;
 };

@@ -131,6 +131,22 @@ void ConversationSocket::refuse(std::uint32_t ref, const Error& error) {
       frame_of(FrameType::refused, protocol::Refused{.ref = ref, .code = static_cast<std::uint16_t>(error.code)}));
 }
 
+void ConversationSocket::refuse_bad(std::uint32_t ref, const Error& error) {
+  refuse(ref, error);
+  if (++bad_commands_ >= kMaxBadCommands) socket_->close(net::CloseCode::policy_violation, "too many bad commands");
+}
+
+bool ConversationSocket::may_show_typing() {
+  const TimeMs now = socket_->loop().now_ms();
+  if (now - typing_since_ms_ >= kSecondMs) {
+    typing_since_ms_ = now;
+    typing_shown_ = 0;
+  }
+  if (typing_shown_ >= kMaxTypingPerSecond) return false;
+  ++typing_shown_;
+  return true;
+}
+
 void ConversationSocket::touch() {
   const TimeMs now = socket_->loop().now_ms();
   if (touched_ms_ != 0 && now - touched_ms_ < kTouchEveryMs) return;

@@ -14,6 +14,8 @@ namespace cloister::server {
 
 /// Commands in a row that could not be understood before the socket is closed.
 inline constexpr std::uint8_t kMaxBadCommands = 10;
+/// What one socket may make others be sent without anything being stored.
+inline constexpr std::uint8_t kMaxTypingPerSecond = 5;
 /// Somebody being there is told to the session at most this often by one socket.
 inline constexpr DurationMs kTouchEveryMs = 10 * kSecondMs;
 
@@ -42,6 +44,10 @@ class ConversationSocket final : public net::WebSocketHandler {
   /// Tells the error; closes after too many in a row.
   void bad_command(const Error& error);
   void refuse(std::uint32_t ref, const Error& error);
+  /// The same, for what no honest client sends: it counts as a bad command.
+  void refuse_bad(std::uint32_t ref, const Error& error);
+  /// Typing marks beyond `kMaxTypingPerSecond` are not passed on.
+  bool may_show_typing();
   /// Somebody is at the device.
   void touch();
 
@@ -61,10 +67,12 @@ class ConversationSocket final : public net::WebSocketHandler {
   std::unique_ptr<Hash> challenge_;
   std::uint64_t sent_seq_ = 0;
   TimeMs touched_ms_ = 0;
+  TimeMs typing_since_ms_ = 0;
   core::SocketOrigin origin_;
   Phase phase_ = Phase::hello;
   core::Side side_ = core::Side::customer;
   std::uint8_t bad_commands_ = 0;
+  std::uint8_t typing_shown_ = 0;
 };
 
 }  // namespace cloister::server

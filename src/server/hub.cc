@@ -64,7 +64,7 @@ Status Hub::restore() {
 
 Result<core::Session> Hub::find_session(const SessionId& id, TimeMs now) {
   auto found = sessions_.find(id, now);
-  if (found || found.error().code != ErrorCode::no_session) return found;
+  if (found || found.error().code != ErrorCode::no_session || ended_.contains(id)) return found;
   return restore_session(id, now);
 }
 
@@ -158,9 +158,16 @@ void Hub::end_sockets(const SessionId& session, ErrorCode code) {
   connected_.erase(found);
 }
 
-void Hub::forget_session(const SiteId& site, const SessionId& session) {
+void Hub::forget_session(const SiteId& site, const SessionId& session, store::Done done) {
   reports_.erase(session);
-  (void)context_.store.submit(store::EndSessions{.site = site, .id_hashes = {context_.session_hash(session)}}, {});
+  ended_.insert(session);
+  auto shared = std::make_shared<store::Done>(std::move(done));
+  const auto ended = [this, session, shared](const Status& status) {
+    if (status) ended_.erase(session);
+    if (*shared) (*shared)(status);
+  };
+  store::EndSessions operation{.site = site, .id_hashes = {context_.session_hash(session)}};
+  if (const Status queued = context_.store.submit(std::move(operation), ended); !queued) ended(queued);
 }
 
 void Hub::handle_events(const std::vector<core::SessionEvent>& events) {

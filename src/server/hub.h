@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/challenges.h"
@@ -118,7 +119,8 @@ class Hub {
   void handle_events(const std::vector<core::SessionEvent>& events);
   /// The sockets of a session are told and closed; with `code` session_locked it lives on, locked.
   void end_sockets(const SessionId& session, ErrorCode code);
-  void forget_session(const SiteId& site, const SessionId& session);
+  /// Ends a session in the store; until that is on disk the session is known to have ended.
+  void forget_session(const SiteId& site, const SessionId& session, store::Done done = {});
   void send_to_desks(const std::vector<core::DeskEvent>& events);
   std::shared_ptr<SessionState> state_for(const core::Session& session);
   void tick();
@@ -131,6 +133,8 @@ class Hub {
   core::ReplayCache replay_cache_;
   /// Reports of the sessions that have made any.
   std::unordered_map<SessionId, std::size_t> reports_;
+  /// Ended, and perhaps still in the store: not to be taken up from there again.
+  std::unordered_set<SessionId> ended_;
   std::unordered_map<SessionId, Connected> connected_;
   std::unordered_map<SiteId, SiteState> states_;
   net::CallbackTimer timer_;

@@ -221,9 +221,10 @@ void Hub::session_end(Grant<Action::session_end>, Call& call) {
   const SessionId id = session_of(call.principal);
   sessions_.end(id);
   end_sockets(id, ErrorCode::no_session);
-  forget_session(call.site->id, id);
   put_on_record(context_, call.site->id, "session_end", "granted", call.principal);
-  call.reply(to_json(protocol::Empty{}));
+  forget_session(call.site->id, id, [shared = std::make_shared<Call>(std::move(call))](const Status& status) {
+    shared->reply(status ? Result<std::string>(to_json(protocol::Empty{})) : std::unexpected(status.error()));
+  });
 }
 
 void Hub::report(Grant<Action::report>, Call& call) {

@@ -13,6 +13,16 @@ namespace cloister::server {
 
 class ConversationSocket;
 
+/// Both, because the ids of one site are no secret to it, and must not reach what another site has under the same.
+struct ConversationName {
+  SiteId site;
+  ConversationId id;
+  friend bool operator==(const ConversationName&, const ConversationName&) = default;
+};
+struct ConversationNameHash {
+  std::size_t operator()(const ConversationName& name) const { return std::hash<ConversationId>{}(name.id); }
+};
+
 /// Somebody waits for an entry to be on disk.
 struct AwaitedEntry {
   std::uint64_t seq = 0;
@@ -43,6 +53,8 @@ struct LiveConversation {
   std::uint32_t generation = 0;
   std::uint32_t in_flight = 0;
   TimeMs used_ms = 0;
+  /// The server closes it: that is on its way to the disk, and nothing may follow.
+  bool closing = false;
   /// The desk has not heard of the latest yet.
   bool changed = false;
   core::ConversationStatus told_status = core::ConversationStatus::waiting;

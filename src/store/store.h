@@ -107,9 +107,11 @@ class Store {
   virtual Result<std::vector<ConversationRecord>> assigned_conversations(const SiteId& site, const PersonId& person,
                                                                          std::size_t limit) = 0;
 
-  /// Entries with seq greater than `after`, in order, at most `limit` (and kMaxEntriesPerRead).
+  /// Entries with seq greater than `after`, in order, at most `limit` (and kMaxEntriesPerRead), and none after the one
+  /// with which the bodies reach `bytes`.
   virtual Result<std::vector<EntryRecord>> entries_after(const SiteId& site, const ConversationId& conversation,
-                                                         std::uint64_t after, std::size_t limit) = 0;
+                                                         std::uint64_t after, std::size_t limit,
+                                                         std::size_t bytes = SIZE_MAX) = 0;
   /// What a live conversation is rebuilt from. Costs a look at every entry: for taking up a conversation,
   /// once.
   virtual Result<ConversationImage> load_conversation(const SiteId& site, const ConversationId& conversation) = 0;

@@ -327,7 +327,7 @@ Result<std::vector<ConversationRecord>> SqliteStore::assigned_conversations(cons
 // --- Entries and marks
 
 Result<std::vector<EntryRecord>> SqliteStore::entries_after(const SiteId& site, const ConversationId& conversation,
-                                                            std::uint64_t after, std::size_t limit) {
+                                                            std::uint64_t after, std::size_t limit, std::size_t bytes) {
   std::vector<EntryRecord> out;
   bool erased = false;
   {
@@ -338,9 +338,12 @@ Result<std::vector<EntryRecord>> SqliteStore::entries_after(const SiteId& site, 
     CLOISTER_TRY(const Transaction snapshot, Transaction::begin(*connection, Transaction::Kind::read));
     CLOISTER_TRY(const auto ids,
                  find_entries(*connection, key.conversation, tail, after, std::min(limit, kMaxEntriesPerRead)));
-    out.resize(ids.size());
-    for (std::size_t i = 0; i < ids.size(); ++i)
-      CLOISTER_CHECK(read_entry(*connection, key.conversation, ids[i], out[i].head, erased ? nullptr : &out[i].body));
+    std::size_t taken = 0;
+    for (std::size_t i = 0; i < ids.size() && (i == 0 || taken < bytes); ++i) {
+      EntryRecord& entry = out.emplace_back();
+      CLOISTER_CHECK(read_entry(*connection, key.conversation, ids[i], entry.head, erased ? nullptr : &entry.body));
+      taken += entry.body.size();
+    }
   }
   if (erased || out.empty()) return out;
   CLOISTER_TRY(const auto key, sealing_.find(Subject::of(site, conversation)));

@@ -51,7 +51,7 @@ class SqliteStore final : public Store {
   Result<std::vector<ConversationRecord>> assigned_conversations(const SiteId& site, const PersonId& person,
                                                                  std::size_t limit) override;
   Result<std::vector<EntryRecord>> entries_after(const SiteId& site, const ConversationId& conversation,
-                                                 std::uint64_t after, std::size_t limit) override;
+                                                 std::uint64_t after, std::size_t limit, std::size_t bytes) override;
   Result<ConversationImage> load_conversation(const SiteId& site, const ConversationId& conversation) override;
   Result<std::vector<MarkRecord>> marks(const SiteId& site, const ConversationId& conversation) override;
   Result<std::vector<AuditRecord>> audit_after(const SiteId& site, std::uint64_t after, std::size_t limit) override;

@@ -373,7 +373,7 @@ TEST_F(ConversationTest, TheNumberOfCertificatesIsLimited) {
     full.committed(full.last_seq());
     return planned;
   };
-  for (std::int64_t i = 1; i < kMaxCerts; ++i) ASSERT_OK(add());
+  for (std::size_t i = 1; i < kMaxCertsPerSide; ++i) ASSERT_OK(add());
   EXPECT_ERROR(add(), limit_reached);
 }
 
