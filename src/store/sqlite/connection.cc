@@ -37,8 +37,8 @@ void configure_once() {
   std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
 }
 
-/// Why a file failed. SQLite does not say it of the commit itself (sqlite3_system_errno), so the files are asked: the log
-/// first, which commits write.
+/// Why a file failed. SQLite does not say it of the commit itself (sqlite3_system_errno), so the files are asked: the
+/// log first, which commits write.
 int last_errno(sqlite3* db) {
   if (const int known = sqlite3_system_errno(db); known != 0) return known;
   for (const int which : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
