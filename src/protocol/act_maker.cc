@@ -103,14 +103,15 @@ Result<MadeTeamKey> make_team_key(const ActPlace& place, const SiteRoster& roste
                                   const crypto::P256KeyPair* previous, const DeviceKeys& actor, RandomSource& random) {
   if (!roster.role_of_team(team)) return fail(ErrorCode::not_found, "team");
   const auto before = roster.team_key(team);
-  if (before && previous == nullptr) return fail(ErrorCode::missing_key, "generation before");
+  const bool alone = !before || roster.team_key_lost(team);
+  if (!alone && previous == nullptr) return fail(ErrorCode::missing_key, "generation before");
   auto key = crypto::P256KeyPair::generate(random);
   TeamKeyBody body{.team = team,
                    .generation = before ? before->generation + 1 : 1,
                    .kem_key = key.public_key().bytes(),
                    .previous = {},
                    .shares = {}};
-  if (before)
+  if (!alone)
     body.previous = crypto::hpke_seal(key.public_key(), previous_info(place.site, team, body.generation), {},
                                       previous->scalar().view(), random);
   for (const DeviceId& id : roster.team_devices(team)) {

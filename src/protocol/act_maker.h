@@ -47,7 +47,8 @@ struct MadeTeamKey {
   crypto::P256KeyPair key;
 };
 /// The next generation for the team's current devices. `previous` is the private half of the generation before, nullptr
-/// for generation 1. `missing_key` when it is needed and not given, `not_found` for an unknown team.
+/// for generation 1 and after a lost one. `missing_key` when it is needed and not given, `not_found` for an unknown
+/// team.
 Result<MadeTeamKey> make_team_key(const ActPlace& place, const SiteRoster& roster, const TeamId& team,
                                   const crypto::P256KeyPair* previous, const DeviceKeys& actor, RandomSource& random);
 

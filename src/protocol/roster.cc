@@ -198,7 +198,8 @@ Result<SignKey> SiteRoster::check_body(const Act& act, const TeamKeyBody& body) 
   if (!has_role(people_.at(actor->person).roles, team->role)) return fail(ErrorCode::not_permitted, "not of the team");
   const std::uint32_t last = team->keys.empty() ? 0 : team->keys.back().generation;
   if (body.generation != last + 1) return against_rule("team_key: generation");
-  if (body.previous.size() != (last == 0 ? 0 : kSealedSecretSize)) return against_rule("team_key: previous");
+  const bool alone = last == 0 || team_key_lost(body.team);
+  if (body.previous.size() != (alone ? 0 : kSealedSecretSize)) return against_rule("team_key: previous");
   const auto same = [](const SealedShare& share, const DeviceId& device) {
     return share.device == device && share.sealed.size() == kSealedSecretSize;
   };
@@ -250,7 +251,7 @@ void SiteRoster::team_changed(std::uint8_t roles) {
 
 void SiteRoster::take(const Hash& hash, const DeviceId&, const GenesisBody& body) {
   root_ = SiteRoot{hash, body.log_key, body.rp_id, body.support_team, body.supervisors_team};
-  teams_ = {Team{body.support_team, Role::agent, {}, 0}, Team{body.supervisors_team, Role::supervisor, {}, 0}};
+  teams_ = {Team{body.support_team, Role::agent, {}, {}, 0}, Team{body.supervisors_team, Role::supervisor, {}, {}, 0}};
   add_person(body.person, body.roles, body.passkey);
   add_device(body.device, body.person);
 }
@@ -291,7 +292,10 @@ void SiteRoster::take(const Hash&, const DeviceId&, const RemovePersonBody& body
 }
 
 void SiteRoster::take(const Hash& hash, const DeviceId&, const TeamKeyBody& body) {
-  find_team(body.team)->keys.push_back({body.team, body.generation, hash, body.kem_key, size()});
+  Team& team = *find_team(body.team);
+  team.keys.push_back({body.team, body.generation, hash, body.kem_key, size()});
+  team.holders.clear();
+  for (const SealedShare& share : body.shares) team.holders.push_back(share.device);
 }
 
 void SiteRoster::take(const Hash&, const DeviceId&, const WithdrawBody& body) {
@@ -404,6 +408,12 @@ std::vector<DeviceId> SiteRoster::team_devices(const TeamId& id) const {
 bool SiteRoster::team_key_fresh(const TeamId& id) const {
   const Team* team = find_team(id);
   return team != nullptr && !team->keys.empty() && team->keys.back().from > team->changed;
+}
+
+bool SiteRoster::team_key_lost(const TeamId& id) const {
+  const Team* team = find_team(id);
+  return team != nullptr && !team->keys.empty() &&
+         std::ranges::none_of(team->holders, [&](const DeviceId& held) { return current_device(held) != nullptr; });
 }
 
 crypto::Checkpoint SiteRoster::checkpoint() const { return {log_origin(site_), size(), tree_.root(), {}}; }

@@ -161,6 +161,9 @@ class SiteRoster {
   std::vector<DeviceId> team_devices(const TeamId& team) const;
   /// The latest key names exactly the current devices.
   bool team_key_fresh(const TeamId& team) const;
+  /// There is a generation, and no current device has a share of it: nobody can hand it on. The next one then stands by
+  /// itself (docs/protocol.md section 3).
+  bool team_key_lost(const TeamId& team) const;
 
   /// Root of the key log at `size`; `malformed` beyond the end.
   Result<Hash> tree_root(std::uint64_t size) const { return tree_.root_at(size); }
@@ -180,6 +183,8 @@ class SiteRoster {
     TeamId id;
     Role role = Role::agent;
     std::vector<TeamKey> keys;
+    /// The devices that the latest generation was sealed to.
+    std::vector<DeviceId> holders;
     /// Size at which members or devices changed last.
     std::uint64_t changed = 0;
   };

@@ -10,6 +10,7 @@
 
 #include "core/challenges.h"
 #include "core/desk.h"
+#include "core/pace.h"
 #include "core/request_proof.h"
 #include "core/sessions.h"
 #include "core/tickets.h"
@@ -26,6 +27,10 @@ inline constexpr std::size_t kMaxOpenPerCustomer = 20;
 inline constexpr std::size_t kMaxListed = 500;
 /// Reports that one session may put on record: a broken client must not push everything else out of it.
 inline constexpr std::size_t kMaxReportsPerSession = 50;
+/// Acts that one person may submit at once, and again within the period: far more than setting up a team takes, and so
+/// few that nobody fills the log, which holds `kMaxActs` for good, in a day.
+inline constexpr double kActsBurst = 60;
+inline constexpr DurationMs kActsPeriodMs = 10 * kMinuteMs;
 /// How often abandoned conversations and expired sessions are looked for.
 inline constexpr DurationMs kSweepEveryMs = 30 * kSecondMs;
 
@@ -130,6 +135,7 @@ class Hub {
   core::Sessions sessions_;
   core::Challenges challenges_;
   core::Tickets tickets_;
+  core::Pace<PersonId> act_pace_{kActsBurst, kActsPeriodMs};
   core::ReplayCache replay_cache_;
   /// Reports of the sessions that have made any.
   std::unordered_map<SessionId, std::size_t> reports_;

@@ -297,6 +297,7 @@ void Hub::staff_people(Grant<Action::staff_people>, Call& call) {
 
 void Hub::act_submit(Grant<Action::act_submit> grant, Call& call) {
   const auto checked = [&]() -> Result<protocol::CheckedAct> {
+    CLOISTER_CHECK(act_pace_.take(grant.staff()->person, call.now));
     CLOISTER_TRY(const auto request, body_of<protocol::ActSubmit>(call));
     CLOISTER_TRY(const auto act, protocol::decode<protocol::Act>(request.act));
     // A session speaks for its own device only; joining and new devices have routes of their own.

@@ -3,6 +3,7 @@
 
 #include "crypto/sha256.h"
 #include "integration/access_bed.h"
+#include "integration/movable_clock.h"
 #include "protocol/proofs.h"
 
 namespace cloister {
@@ -127,6 +128,37 @@ TEST_F(AccessProof, AForeignPageIsNotEvenLetToAsk) {
   }
   what.origin.reset();
   EXPECT_EQ(ask(what, signed_by(ben_->proof_of(), what, wall_clock_ms())), kLetIn) << "not a browser";
+}
+
+TEST_F(AccessProof, PathsAreExact) {
+  const std::string id = waiting_->conversation().text();
+  const auto post = [&](const std::string& path) {
+    Sent what = request();
+    what.path = path;
+    return ask(what, signed_by(ben_->proof_of(), what, wall_clock_ms()));
+  };
+  EXPECT_EQ(post("/v1/conversations/" + id + "/accept"), kLetIn);
+  EXPECT_EQ(post("/v1/conversation+/" + id + "/accept"), "not_found");
+  EXPECT_EQ(post("/v1/conversations/" + id + "/accepted"), "not_found");
+  EXPECT_EQ(post("/v1/conversations/" + id + "/x/accept"), "not_found");
+  EXPECT_EQ(post("/v1/conversations//accept"), "not_found");
+  EXPECT_EQ(post("/v1/conversations/accept"), "not_found");
+  EXPECT_EQ(post("/v1/conversations/" + id + "A/accept"), "malformed");
+  EXPECT_EQ(post("/v1/staff/people"), "method_not_allowed");
+  EXPECT_EQ(post("/v1/nothing"), "not_found");
+}
+
+TEST_F(AccessProof, NobodyFillsTheKeyLog) {
+  const auto submit = [&](const client::Agent& who) {
+    return AccessBed::ask({.action = testing::Action::act_submit, .credentials = who.proof_of()}, console());
+  };
+  int tried = 0;
+  while (submit(*ben_) == ErrorCode::malformed) ASSERT_LT(++tried, 100);
+  EXPECT_EQ(submit(*ben_), ErrorCode::limit_reached);
+  EXPECT_EQ(tried, 60);
+  EXPECT_EQ(submit(*anna_), ErrorCode::malformed) << "others are not in it";
+  testing::move_clock(kMinuteMs);
+  EXPECT_EQ(submit(*ben_), ErrorCode::malformed) << "and it passes";
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ JoinBody TestSite::join_body(const TestPerson& person, const SigningKey& invitat
 TeamKeyBody TestSite::team_key_body(const TeamId& team) {
   const auto last = roster_.team_key(team);
   TeamKeyBody body{team, last ? last->generation + 1 : 1, make_kem_key(crypto_, random_), {}, {}};
-  if (last) body.previous = fake_sealed();
+  if (last && !roster_.team_key_lost(team)) body.previous = fake_sealed();
   for (const DeviceId& device : roster_.team_devices(team)) body.shares.push_back({device, fake_sealed()});
   return body;
 }

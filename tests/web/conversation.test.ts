@@ -97,6 +97,29 @@ test('both sides read a whole conversation, and see the same', async () => {
   assert.equal(outsider.refused, undefined);
 });
 
+test('a team that lost its key: the conversation goes on, and both sides are told what is closed for good', async () => {
+  const made = await waiting();
+  const { site } = made;
+  // Anna alone is left of the team, and has no share: the founder's only laptop is gone.
+  const anna = await site.addMember(7);
+  await site.push(device(anna), ActKind.revoke_device, encode(RevokeDeviceBody, { device: site.firstDevice.id }));
+  for (const team of ['support', 'supervisors'] as const) {
+    site.teamScalars[team].length = 0;
+    await site.teamKey(team, device(anna));
+  }
+  const sender = await made.accept(anna);
+  await made.message(sender, 'Please write it again');
+  for (const as of [made.customer, anna]) {
+    const { log, violations } = await made.replay(as);
+    assert.deepEqual(violations, []);
+    const closed = as === made.customer ? ['Hello', 'Is anybody there?'] : ['missing_key', 'missing_key'];
+    assert.deepEqual(
+      log.items.map((item) => (item.kind === 'message' ? (item.problem ?? item.text) : item.kind)),
+      [...closed, 'assigned', 'lost', 'Please write it again'],
+    );
+  }
+});
+
 test('who can read: own side, the agent by their encrypted name, teams with their members', async () => {
   const made = await waiting();
   const agent = await made.site.addMember(1);

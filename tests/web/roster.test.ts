@@ -20,7 +20,7 @@ import {
 } from '../../web/shared/gen/wire';
 import { MerkleTree } from '../../web/shared/merkle';
 import { actHash, deviceId } from '../../web/shared/names';
-import { Roster } from '../../web/shared/roster';
+import { Roster, type TeamKey } from '../../web/shared/roster';
 import { Site } from '../../web/shared/site';
 import { Store } from '../../web/shared/store';
 import { DeviceTeamKeys } from '../../web/shared/team_keys';
@@ -389,6 +389,35 @@ test('team keys: a new member reaches older generations, a leaver not the new on
   assert.equal(await keysOf(device(agent)).get(id), undefined);
   assert.ok(await keysOf(site.firstDevice).get(id));
   assert.ok(await keysOf(site.firstDevice).get(first?.id as Bytes));
+});
+
+test('team keys: after a lost generation comes one that stands by itself, and only then', async () => {
+  const site = await TestSite.make();
+  const first = (await site.roster()).now.teamKey('support') as TeamKey;
+  // The new laptop comes in while the old one, which alone has shares, is still current.
+  const laptop = await newDevice(site.id, site.first.person);
+  const added = { device: laptop.record, endorsement: DeviceEndorsement.device, assertion: [] };
+  await site.push(site.firstDevice, ActKind.add_device, encode(AddDeviceBody, added));
+  let roster = await site.roster();
+  const keys = new DeviceTeamKeys(laptop, () => roster);
+  assert.equal(await keys.renew('support'), undefined, 'the old one can still hand it on');
+  const alone = await site.teamKeyBody('support', { previous: new Uint8Array() as Bytes });
+  await refuses(site, 'bad_chain', laptop, ActKind.team_key, alone);
+
+  await site.push(laptop, ActKind.revoke_device, revocation(site.firstDevice));
+  roster = await site.roster();
+  assert.ok(roster.now.teamKeyLost('support'));
+  assert.equal(await keys.get(first.id), undefined);
+  await refuses(site, 'bad_chain', laptop, ActKind.team_key, await site.teamKeyBody('support'));
+  const made = await keys.renew('support');
+  roster = await accepts(site, laptop, ActKind.team_key, made?.body as Bytes);
+  const second = roster.now.teamKey('support') as TeamKey;
+  assert.equal(second.body.generation, 2);
+  assert.ok(await keys.get(second.id));
+  assert.equal(await keys.get(first.id), undefined, 'what was sealed to the lost one stays closed');
+  assert.ok(roster.now.isClosedForGood(first.id) && !roster.now.isClosedForGood(second.id));
+  assert.ok(!roster.at(roster.size - 1).isClosedForGood(first.id));
+  assert.ok(!roster.now.teamKeyLost('support') && roster.now.teamKeyLost('supervisors'));
 });
 
 test('Merkle tree: the roots of RFC 6962', async () => {

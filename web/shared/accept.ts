@@ -15,6 +15,7 @@ import {
   SUITE_P256_AES256GCM,
 } from './gen/wire';
 import { deviceId, signed, transcriptNext, verifySigned } from './names';
+import { isLost } from './readers';
 import { putOnRecord } from './report';
 import { type Api, ConnectionError } from './session';
 import type { Staff } from './staff';
@@ -92,8 +93,9 @@ export async function acceptConversation(staff: Staff, conversation: Uint8Array)
     if (!head || !epoch || !customer) throw new CloisterError('bad_transcript');
     if (log.status !== 'waiting')
       throw new CloisterError(log.status === 'closed' ? 'conversation_closed' : 'already_assigned');
-    // Whoever has just joined waits for the team's keys: what the customer has written would stay closed to them.
-    if (!epoch.key) throw new CloisterError('missing_key');
+    // Whoever has just joined waits for the team's keys: what the customer has written would stay closed to them. If it
+    // is closed to everybody for good, the customer is told so and writes again.
+    if (!epoch.key && !isLost(epoch.packet, site.roster.now)) throw new CloisterError('missing_key');
     const assign = await signed(Assign, device.keys.sign.privateKey, {
       suite: SUITE_P256_AES256GCM,
       site: site.pin.site,

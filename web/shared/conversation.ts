@@ -30,7 +30,7 @@ import {
 import { openMessage } from './messages';
 import { certHash, deviceId, packetHash, transcriptNext, transcriptStart, verifySigned } from './names';
 import type { Seen } from './outbox';
-import { checkReaders, type Participants } from './readers';
+import { checkReaders, isLost, type Participants } from './readers';
 import type { Roster } from './roster';
 
 export type Side = 'customer' | 'staff';
@@ -98,6 +98,8 @@ export type LogEvent =
   | { kind: 'assigned'; seq: number; timeMs: number; person: string; you: boolean }
   | { kind: 'named'; seq: number; timeMs: number; name: string; you: boolean }
   | { kind: 'readers'; seq: number; timeMs: number }
+  /** What was written before this can no longer be read by the team: the only key to it was lost. */
+  | { kind: 'lost'; seq: number; timeMs: number }
   | { kind: 'closed'; seq: number; timeMs: number; by: Side | 'server'; reason: 'done' | 'left' | 'idle' };
 export type LogItem = LogMessage | LogEvent;
 
@@ -332,6 +334,7 @@ export class ConversationLog {
         person: toHex(assigned),
         you: this.isOwnPerson(assigned),
       });
+      if (last && isLost(last.packet, view)) this.items.push({ kind: 'lost', seq: entry.seq, timeMs: entry.time_ms });
     } else if (last) {
       this.items.push({ kind: 'readers', seq: entry.seq, timeMs: entry.time_ms });
     }

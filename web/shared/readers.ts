@@ -59,6 +59,10 @@ const same = (packet: Packet, allowed: AllowedReader[]): boolean => {
   return packet.readers.length === allowed.length && packet.readers.every(fits);
 };
 
+/** The team that could read this packet has lost its key since: nobody of it ever will. */
+export const isLost = (packet: Packet, view: RosterView): boolean =>
+  packet.readers.some(({ kind, id }) => kind === ReaderKind.team_key && view.isClosedForGood(id));
+
 /**
  * The continuity under which these readers are the ones allowed. Throws `wrong_reader` when there is none. Which one is
  * the site's choice and not signed by an act; whoever is meant by it is staff by signed acts, and is shown.

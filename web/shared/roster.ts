@@ -122,6 +122,18 @@ export class RosterView {
   teamKey(team: Team): TeamKey | undefined {
     return this.roster.teamKeys[team].filter((key) => key.seq < this.size).at(-1);
   }
+  /** No current device has a share of the latest generation: nobody can hand it on, and the next one stands by itself. */
+  teamKeyLost(team: Team): boolean {
+    const latest = this.teamKey(team);
+    return !!latest && !latest.body.shares.some((share) => this.device(share.device));
+  }
+  /** A newer generation stands by itself: nobody of the team can open this one any more. */
+  isClosedForGood(id: Uint8Array): boolean {
+    const known = this.roster.teamKeyById(id);
+    if (!known) return false;
+    const newer = this.roster.teamKeys[known.team].filter((key) => key.seq < this.size && key.seq > known.key.seq);
+    return newer.some((key) => key.body.previous.length === 0);
+  }
   /** Both teams have a key. */
   get ready(): boolean {
     return !!this.teamKey('support') && !!this.teamKey('supervisors');
@@ -330,7 +342,8 @@ export class Roster {
       const team = this.team(body.team) ?? refuse('bad_chain');
       const actor = this.actor(act, teamRole[team]);
       demand(body.generation === (this.now.teamKey(team)?.body.generation ?? 0) + 1);
-      demand(body.previous.length === (body.generation === 1 ? 0 : SEALED_BYTES));
+      const alone = body.generation === 1 || this.now.teamKeyLost(team);
+      demand(body.previous.length === (alone ? 0 : SEALED_BYTES));
       const devices = this.now.teamDevices(team);
       const fits = ({ device, sealed }: SealedShare, i: number): boolean =>
         equal(device, (devices[i] as RosterDevice).id) && sealed.length === SEALED_BYTES;

@@ -85,6 +85,8 @@ export class DeviceTeamKeys implements TeamKeys {
       let key = generations[i] as TeamKey;
       let keys = this.opened.get(toHex(key.id)) ?? (await this.open(key, await this.share(key)));
       for (let j = i - 1; keys && j >= found.key.body.generation - 1; j--) {
+        // The one before was lost; this one stands by itself.
+        if (key.body.previous.length === 0) return undefined;
         const scalar = await hpkeOpen(
           keys,
           previousInfo(this.roster().pin.site, key.body.team, key.body.generation),
@@ -109,8 +111,8 @@ export class DeviceTeamKeys implements TeamKeys {
     const { shares } = latest.body;
     if (shares.length === devices.length && shares.every((share, i) => equal(share.device, devices[i]?.id ?? none)))
       return undefined;
-    const previous = await this.share(latest);
-    if (!previous) return undefined;
+    const previous = view.teamKeyLost(team) ? undefined : await this.share(latest);
+    if (!previous && !view.teamKeyLost(team)) return undefined;
     const members = devices.map((device) => ({ id: device.id, kemKey: device.record.kem_key }));
     const generation = latest.body.generation + 1;
     return {

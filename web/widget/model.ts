@@ -95,6 +95,9 @@ export function logItems(chat: ChatSnapshot): LogItem[] {
       case 'named':
         name = item.name;
         break;
+      case 'lost':
+        out.push({ ...base, is: 'note', text: t.keyLost, icon: 'alert', tone: 'danger' });
+        break;
       case 'readers':
         out.push({ ...base, is: 'note', text: t.readersChanged, icon: 'people' });
         break;

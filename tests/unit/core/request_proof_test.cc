@@ -96,6 +96,21 @@ TEST_F(RequestProofTest, TheCacheIsBoundedAndForgets) {
   EXPECT_OK(verify(make(now)));
 }
 
+TEST_F(RequestProofTest, ForgettingSomeOfASessionForgetsNotAll) {
+  ReplayCache small(100, 2);
+  const SessionId who{{1}};
+  const TimeMs start = 1'000'000;
+  const auto remember = [&](std::uint8_t nonce, TimeMs at) {
+    return small.remember(who, protocol::ProofNonce{nonce}, at, at);
+  };
+  EXPECT_OK(remember(1, start));
+  EXPECT_OK(remember(2, start + 40'000));
+  // The first can no longer come again, the second can.
+  const TimeMs later = start + 80'000;
+  EXPECT_OK(remember(3, later));
+  EXPECT_ERROR(remember(4, later), limit_reached);
+}
+
 TEST_F(RequestProofTest, SessionsDoNotShareNonces) {
   ReplayCache shared;
   const ProofNonce nonce{7};

@@ -402,6 +402,31 @@ TEST_F(DeviceTest, ATeamKeyNamesExactlyTheDevicesOfTheTeam) {
   EXPECT_EQ(site.roster().team_key(site.support())->generation, 2U);
 }
 
+TEST(RosterTeamKey, ALostGenerationIsFollowedByOneThatStandsByItself) {
+  TestSite site;
+  TestPerson founder = site.found();
+  // The new laptop comes in by the passkey; the old one, which alone has shares, is still current.
+  const TestDevice second = site.make_device_of(founder);
+  ASSERT_OK(site.take(site.act(ActKind::add_device, site.add_by_passkey(founder, second), second)));
+  EXPECT_FALSE(site.roster().team_key_lost(site.support()));
+  TeamKeyBody alone = site.team_key_body(site.support());
+  alone.previous.clear();
+  EXPECT_ERROR(site.roster().check(site.act(ActKind::team_key, alone, second)), bad_chain) << "not while it is held";
+
+  ASSERT_OK(site.take(site.act(ActKind::revoke_device, RevokeDeviceBody{founder.device().id}, second)));
+  EXPECT_TRUE(site.roster().team_key_lost(site.support()));
+  const TeamKeyBody next = site.team_key_body(site.support());
+  EXPECT_TRUE(next.previous.empty());
+  TeamKeyBody linked = next;
+  linked.previous = test::fake_sealed();
+  EXPECT_ERROR(site.roster().check(site.act(ActKind::team_key, linked, second)), bad_chain)
+      << "nobody can have linked it";
+  ASSERT_OK(site.take(site.act(ActKind::team_key, next, second)));
+  EXPECT_FALSE(site.roster().team_key_lost(site.support()));
+  EXPECT_TRUE(site.roster().team_key_fresh(site.support()));
+  EXPECT_TRUE(site.roster().team_key_lost(site.supervisors())) << "each team for itself";
+}
+
 TEST(RosterTeamKey, TheFirstGenerationHasNoPrevious) {
   TestSite site;
   const TestPerson founder = site.make_person(kAllRoles);

@@ -377,6 +377,7 @@ export const en = {
     sendHint: 'Enter sends · Shift+Enter starts a line',
     youAccepted: 'You accepted the conversation. The customer sees your name.',
     colleagueAccepted: 'A colleague accepted the conversation.',
+    keyLost: 'The key to what was written before is lost. Nobody of the team can read it; the customer has been told.',
     readersChanged: 'The list of readers changed.',
     closedBy: {
       customer: 'The customer ended the chat.',

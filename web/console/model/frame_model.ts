@@ -66,6 +66,9 @@ export function logItems(model: FrameModel, chat: ChatSnapshot): LogItem[] {
       case 'named':
         if (!item.you) colleague = item.name;
         break;
+      case 'lost':
+        out.push({ ...base, is: 'note', text: t.frame.keyLost, icon: 'alert', tone: 'danger' });
+        break;
       case 'readers':
         out.push({ ...base, is: 'note', text: t.frame.readersChanged, icon: 'people' });
         break;

@@ -102,6 +102,7 @@ export const en = {
 
   // Notes between messages
   joined: (who: string) => `${who} is with you now. From here on, only those named above can read.`,
+  keyLost: 'The team lost the key to what you wrote before. Nobody there can read it now; please write it again.',
   readersChanged: 'Those who can read this have changed; they are named above.',
   erased: 'A message was erased.',
   unreadable: 'A message could not be read here.',
