@@ -1,0 +1,69 @@
+#include <algorithm>
+
+#include "detect/lexicon.h"
+#include "detect/national_id.h"
+#include "detect/number_searches.h"
+
+namespace cloister::detect {
+
+int distance_of_document(const Context& context, std::uint8_t document, bool checked) {
+  int least = kFar;
+  for (const Context::Near& near : context) {
+    int distance = kFar;
+    if (near.meaning == Concept::national_id) {
+      const bool own = near.parameter == document || Lexicon::get().share_label(near.parameter, document);
+      // "ID number" fits all; a label of another document may be a translation of this one's.
+      if (own)
+        distance = near.distance;
+      else if (checked)
+        distance = near.distance + (near.parameter == 0 ? 2 : 6);
+    } else if (checked && near.meaning == Concept::ssn) {
+      distance = near.distance + 4;
+    }
+    least = std::min(least, distance);
+  }
+  return least;
+}
+
+namespace {
+
+bool is_numeric(const Document& document) { return document.pattern.find_first_not_of('D') == std::string_view::npos; }
+
+int judge(const Document& document, std::uint8_t index, const Window& w) {
+  const bool shaped = !document.shape.empty() && has_shape(document.shape, w.sizes(), w.separators(), w.groups());
+  const bool alone = document.alone == Alone::always || (document.alone == Alone::in_shape && shaped);
+  const Analysis& a = w.analysis();
+  if (!alone && !a.mentions({Concept::national_id, Concept::ssn})) return 0;
+  const Context context = w.context();
+  const int label = distance_of_document(context, index, document.checked);
+  const int other =
+      std::min(context.harmless(), context.distance({Concept::phone, Concept::account, Concept::routing,
+                                                     Concept::passport, Concept::licence, Concept::call}));
+  if (w.is_glued() || other < label) return 0;
+  if (w.is_cut() && label > 4) return 0;
+  if (label <= 10) return (shaped ? 97 : 94) - (label > 6 ? 6 : 0) + (w.is_uniform() ? 0 : -6);
+  if (!alone || w.has_name_part() || w.has_line()) return 0;
+  return w.is_uniform() || shaped ? (shaped ? 88 : 80) : 0;
+}
+
+}  // namespace
+
+void find_national_number(Analysis& a, const Window& w) {
+  const Documents all = documents();
+  for (std::uint8_t i = 1; i < all.count; ++i) {
+    const Document& document = all.list[i];
+    if (static_cast<int>(document.pattern.size()) != w.length() || !is_numeric(document)) continue;
+    if (!document.check(w.data())) continue;
+    const int score = judge(document, i, w);
+    if (score == 0 || a.in_url(w.begin(), w.end())) continue;
+    Candidate& found = a.add(Type::national_id, document.name, w.begin(), w.end(), score);
+    w.note(found.evidence);
+    if (document.checked) found.evidence.add(Clue::check_digit);
+    if (score > 88)
+      found.evidence.add(Clue::label_before);
+    else
+      found.evidence.add(Clue::format);
+  }
+}
+
+}  // namespace cloister::detect
