@@ -65,6 +65,7 @@ enum class Concept : std::uint8_t {
   mine,
   send,    // "sent", "texted": makes a code a code that was sent
   use,     // "use", "try", "enter"
+  little,  // articles, prepositions, pronouns
   common,  // never a password: adjectives, verbs, types of programming languages
   kCount,
 };

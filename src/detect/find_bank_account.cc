@@ -39,10 +39,16 @@ struct Judgement {
   bool checked = false;
 };
 
+// Whether "account" means one at a bank.
+bool is_banking(const Window& w, const Context& context) {
+  return context.distance(Concept::bank) <= 6 ||
+         w.analysis().mentions({Concept::routing, Concept::sort_code, Concept::iban});
+}
+
 Judgement judge(const Window& w) {
   const Context context = w.context();
   const int account = std::min(context.distance(Concept::account),
-                               context.distance(Concept::bank) <= 6 ? context.distance(Concept::account_word) : kFar);
+                               is_banking(w, context) ? context.distance(Concept::account_word) : kFar);
   const int sort = context.distance(Concept::sort_code);
   const int routing = context.distance(Concept::routing);
   const int iban = context.distance(Concept::iban);
@@ -60,7 +66,9 @@ Judgement judge(const Window& w) {
   if (length == 9 && routing <= 8 && is_aba(w.data())) return {"US_ROUTING", 93, true};
   if (length == 6 && sort <= 6 && sort <= account + 2) return {"UK_SORT_CODE", 90, false};
   if (length == 6 && routing <= 6 && w.is_grouped({3, 3})) return {"AU_BSB", 88, false};
-  if (length >= 4 && length <= 10 && routing <= 5 && routing < account) return {"BANK_CODE", 80, false};
+  const int code = context.before(Concept::routing);
+  if (length >= 4 && length <= 10 && code <= 3 && code < account && !w.has_name_part() && !w.is_cut())
+    return {"BANK_CODE", 80, false};
   if (w.is_cut()) return {};
   if (length >= 6 && length <= 20 && account <= 7) return {"", account <= 3 ? 86 : 76, false};
   return {};

@@ -23,6 +23,20 @@ bool is_regular(const Window& w) {
   return true;
 }
 
+// "use this one 4111…": the word before is no digit of the number.
+bool follows_a_word(const Window& w) {
+  const Atom* before = w.previous();
+  return before != nullptr && before->spelt && before->join == kBreak && before->count == 1 && w.length() >= 14 &&
+         (!w.tight_after() || w.join_after() == kBreak);
+}
+
+bool has_colon(const Window& w) {
+  for (int i = 1; i < w.groups(); ++i) {
+    if (w.separators()[i] == ':') return true;
+  }
+  return false;
+}
+
 struct Verdict {
   int score = 0;  // 0: not a card
   bool label = false;
@@ -37,7 +51,7 @@ Verdict judge(const Window& w, const Issuer* issuer) {
   const bool alone = w.groups() == 1;
   if (harmless < label && harmless <= (printed ? 4 : 8)) return {};
   if (w.is_glued() && !w.joined_by_words()) return {};
-  if (w.is_cut() && !(label <= 6 && printed)) {
+  if (w.is_cut() && !follows_a_word(w) && !(label <= 6 && printed)) {
     const bool part_of_row = alone || !printed;
     if (part_of_row && !(label <= 4 && !w.tight_before())) return {};
   }
@@ -45,10 +59,14 @@ Verdict judge(const Window& w, const Issuer* issuer) {
   if (label <= 16) return {issuer->strong || printed ? 98 : label <= 6 ? 85 : 0, true};
   if (w.has_name_part()) return {};
   if (printed && (issuer->strong || w.length() == 19)) return {92, false};
-  if (!issuer->strong) return {printed && w.length() == 16 ? 70 : 0, false};
+  const bool row = !alone && is_regular(w);
+  if (!issuer->strong) return {(printed || row) && (w.length() == 16 || w.length() == 14) ? 68 : 0, false};
   if (alone) return {85, false};
-  if (is_regular(w)) return {w.is_spelt() || w.has_line() ? 80 : 75, false};
-  return {w.groups() <= 8 && w.join_before() == kBreak && w.join_after() == kBreak ? 65 : 0, false};
+  if (row) return {w.is_spelt() || w.has_line() ? 80 : 75, false};
+  return {w.groups() <= 6 && !w.has_line() && !has_colon(w) && w.join_before() == kBreak && w.join_after() == kBreak
+              ? 65
+              : 0,
+          false};
 }
 
 }  // namespace

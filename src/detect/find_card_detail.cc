@@ -123,9 +123,31 @@ class Details {
       if (!words && (!bare || label <= 3)) return true;
     }
     if (bare) return before <= 3 && knows_cards() && other >= before;
+    if (named_day(i, last)) return false;
     if (label <= 6 && knows_cards()) return other > 2 || before <= 2;
+    if (named || !is_card_word(context)) return false;
     return label <= 3 && other > label + 4 &&
            !a_.mentions({Concept::order, Concept::product, Concept::passport, Concept::licence, Concept::token});
+  }
+
+  // "expires 22 January 2023": a day stands before the month.
+  bool named_day(std::uint32_t i, std::uint32_t last) const {
+    const std::uint32_t token = atom(i).first_token;
+    return i == last && token > 1 && a_.tokens[token - 1].meaning == Concept::month &&
+           a_.tokens[token - 2].kind == Kind::number;
+  }
+
+  // Words that are printed on cards; offers and contracts merely expire.
+  bool is_card_word(const Context& context) const {
+    const Context::Near* near = context.find(Concept::expiry);
+    if (near == nullptr) return false;
+    const std::uint32_t at = a_.tokens[near->token].begin;
+    for (const std::string_view word :
+         {"exp ", "exp:", "exp.", "exp/", "exp date", "expiry", "expiration", "valid thru", "good thru", "caducidad",
+          "vencimiento", "ablaufdatum", "verfallsdatum", "scadenza", "mm"}) {
+      if (a_.is_at(at, word)) return true;
+    }
+    return false;
   }
 
   void find_codes() {
@@ -247,10 +269,24 @@ class Details {
     }
   }
 
+  // "… 12/27 código 123".
+  bool only_code_words(std::uint32_t i) const {
+    const std::uint32_t first = atom(i - 1).end_token;
+    if (atom(i).first_token - first > 3) return false;
+    for (std::uint32_t k = first; k < atom(i).first_token; ++k) {
+      const Token& token = a_.tokens[k];
+      const bool known = token.meaning == Concept::code || token.meaning == Concept::cvv ||
+                         token.meaning == Concept::connector || token.meaning == Concept::maybe_copula;
+      if (token.kind == Kind::word && !known) return false;
+    }
+    return true;
+  }
+
   // Number, date, code in a row, as people copy them from the plastic.
   void beside_card(std::uint32_t i) {
     if (atom(i).count != 3 && atom(i).count != 4) return;
-    if (in_card(atom(i).begin) || is_taken(atom(i).begin) || atom(i).join == kBreak || i == 0) return;
+    if (in_card(atom(i).begin) || is_taken(atom(i).begin) || i == 0) return;
+    if (atom(i).join == kBreak && !only_code_words(i)) return;
     const std::uint32_t before = atom(i - 1).end;
     const bool after_date = std::find(expiries_.begin(), expiries_.end(), before) != expiries_.end() &&
                             card_before(atom(i).begin, 32) != nullptr;

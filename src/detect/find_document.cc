@@ -76,7 +76,7 @@ bool is_named_part(const Analysis& a, const Row& row) {
 int judge(const Analysis& a, const Document& document, std::uint8_t index, const Row& row) {
   const bool shaped = row.chunks == 1 || has_shape(document.shape, row.sizes.data(), row.separators.data(), row.chunks);
   const Context context(a.text, a.tokens, row.first_token, row.end_token);
-  const int label = distance_of_document(context, index, document.checked);
+  const int label = distance_of_document(context, index);
   const int other = std::min(
       context.harmless(), context.distance({Concept::passport, Concept::licence, Concept::code_sent, Concept::wallet}));
   if (other < label) return 0;
@@ -148,7 +148,7 @@ void find_from(Analysis& a, std::uint32_t index) {
   row.first_token = first.first_token;
   if (!take(a, first, 0, row)) return;
   while (true) {
-    if (row.length >= 8 && row.digits >= 5) look_up(a, row);
+    if (row.length >= 8 && row.digits >= 4) look_up(a, row);
     if (++index >= a.tokens.chunks.size()) return;
     const Chunk& next = a.tokens.chunks[index];
     const char separator = separator_before(a, a.tokens.chunks[index - 1], next);
@@ -186,7 +186,10 @@ bool read_value(const Analysis& a, std::uint32_t index, Row& row) {
 }
 
 bool is_value(const Row& row, const Paper& kind) {
-  if (row.digits < kind.least_digits || row.length < 6 || row.length > kind.most_characters) return false;
+  // Germany and others mix letters and digits.
+  const bool mixed =
+      kind.type == Type::passport && row.chunks == 1 && row.length >= 8 && row.length <= 9 && row.digits >= 2;
+  if ((row.digits < kind.least_digits && !mixed) || row.length < 6 || row.length > kind.most_characters) return false;
   const bool date = row.chunks == 3 && row.digits == row.length && row.length == 8;
   return !date;
 }

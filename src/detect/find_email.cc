@@ -213,7 +213,8 @@ class WrittenOut {
         brackets = true;
       }
       if ((!brackets && !joins_local(sign)) || sign == 0 || !is_text(sign - 1) || token(i).gap >= Gap::line) break;
-      if (token(sign).kind == Kind::mark && token(sign).gap != Gap::none && !brackets) break;
+      const bool spaced = token(sign).gap != Gap::none && token(i).gap != Gap::none;
+      if (token(sign).kind == Kind::mark && token(sign).gap != Gap::none && !brackets && !spaced) break;
       i = chunk_begin(sign - 1);
       plain_word_ = false;
       common_word_ = false;

@@ -162,7 +162,7 @@ class Collector {
 
   // A word that is no piece of the value: it is longer than a group, or it begins a line and is a known word.
   bool is_filler(const Token& token, const Collected& out) const {
-    if (token.kind != Kind::word || out.count < 4 || is_spelt(token)) return false;
+    if (token.kind != Kind::word || out.count < 4 || token.size() == 1 || is_spelt(token)) return false;
     if (a_.tokens.chunks[token.chunk].tokens > 1) return false;
     const bool upper = is(a_.text[token.begin], kUpper) && is(a_.text[token.end - 1], kUpper);
     return token.size() > 6 || (!upper && token.gap != Gap::none && (token.meaning != Concept::none || out.count > 8));
@@ -211,6 +211,11 @@ class Collector {
 // Where in a word an IBAN may begin: at its start, or its last two letters after the word "iban".
 std::uint32_t start_in(const Analysis& a, const Token& token) {
   if (token.size() == 2) return token.begin;
+  const std::uint32_t next = token.chunk + 1;
+  if (token.size() == 1 && next < a.tokens.chunks.size()) {  // "D E 8 9"
+    const Chunk& after = a.tokens.chunks[next];
+    if (after.size() == 1 && after.begin - token.end == 1 && is_letter(a.text[after.begin])) return token.begin;
+  }
   if (token.size() == 6 && a.is_at(token.begin, "iban")) return token.begin + 4;
   return token.end;
 }
@@ -227,19 +232,34 @@ bool digits_follow(const Analysis& a, std::uint32_t token) {
   return false;
 }
 
+// Hexadecimal digests pass the check now and then: without a name an IBAN has capitals, or is grouped by fours.
+bool is_believable(const Analysis& a, std::uint32_t token, const Collected& iban) {
+  const Context context(a.text, a.tokens, token, token + 1);
+  if (context.distance({Concept::iban, Concept::account, Concept::account_word, Concept::bank}) <= 12) return true;
+  const Chunk& first = a.tokens.chunks[a.tokens[token].chunk];
+  const Part& whole = iban.parts[0];
+  if (first.size() == 4 || first.size() == 1) return true;
+  for (std::uint32_t i = whole.begin + 2; i < whole.end; ++i) {
+    if (is(a.text[i], kLower)) return false;
+  }
+  return first.size() == 2 || first.size() >= 8;
+}
+
 }  // namespace
 
 void find_ibans(Analysis& a) {
   for (std::uint32_t i = 0; i < a.tokens.size(); ++i) {
     const Token& token = a.tokens[i];
-    if (token.kind != Kind::word || (token.size() != 2 && token.size() != 6)) continue;
+    if (token.kind != Kind::word || token.size() > 6) continue;
     const std::uint32_t begin = start_in(a, token);
     if (begin == token.end) continue;
-    const Country* country = country_of(to_upper(a.text[begin]), to_upper(a.text[begin + 1]));
-    if (country == nullptr || !digits_follow(a, i)) continue;
+    const bool spread = token.size() == 1;
+    const std::uint32_t second = spread ? a.tokens[i + 1].begin : begin + 1;
+    const Country* country = country_of(to_upper(a.text[begin]), to_upper(a.text[second]));
+    if (country == nullptr || !digits_follow(a, spread ? i + 1 : i)) continue;
     Collected iban;
     if (!Collector(a, i, begin, country->length).run(iban)) continue;
-    if (!fits_structure(*country, iban) || !check(iban)) continue;
+    if (!fits_structure(*country, iban) || !check(iban) || !is_believable(a, i, iban)) continue;
     for (int part = 0; part < iban.part_count; ++part) {
       const Part& where = iban.parts[static_cast<std::size_t>(part)];
       Candidate& found = a.add(Type::iban, std::string_view(country->code, 2), where.begin, where.end, 98);

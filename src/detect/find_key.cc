@@ -155,7 +155,8 @@ bool is_random(std::string_view s) {
   }
   const int size = static_cast<int>(s.size());
   if (all_hex && size >= 20) return digits >= 3 && lower + upper >= 2;
-  if (marks * 4 > size) return false;
+  if (marks * 4 > size || s.contains(".")) return false;
+  if (size >= 32 && digits >= 1 && upper >= 8 && lower >= 8) return changes * 4 >= size;
   return digits >= 2 && upper + lower >= 4 && changes * 4 >= size;
 }
 
@@ -287,6 +288,9 @@ class Keys {
         continue;
       }
       if (token.kind == Kind::other) return;
+      if (token.meaning == Concept::negation || token.meaning == Concept::common ||
+          (token.meaning >= Concept::order && token.meaning <= Concept::hash))
+        return;
       if (token.begin >= done_ && take_value(token, led)) return;
       if (token.kind == Kind::number && a_.tokens.chunks[token.chunk].tokens == 1) return;
       led = led || token.meaning == Concept::copula;

@@ -6,7 +6,9 @@
 
 namespace cloister::detect {
 
-int distance_of_document(const Context& context, std::uint8_t document, bool checked) {
+int distance_of_document(const Context& context, std::uint8_t document) {
+  const bool checked = documents().list[document].checked;
+  const std::size_t pattern_length = documents().list[document].pattern.size();
   int least = kFar;
   for (const Context::Near& near : context) {
     int distance = kFar;
@@ -15,9 +17,13 @@ int distance_of_document(const Context& context, std::uint8_t document, bool che
       // "ID number" fits all; a label of another document may be a translation of this one's.
       if (own)
         distance = near.distance;
-      else if (checked)
-        distance = near.distance + (near.parameter == 0 ? 2 : 6);
-    } else if (checked && near.meaning == Concept::ssn) {
+      else if (checked && near.parameter == 0)
+        distance = near.distance + 2;
+      else if (checked && near.distance <= 3)
+        distance = near.distance + 4;
+      if (!near.before && near.distance > 4) distance = kFar;
+    } else if (checked && near.meaning == Concept::ssn && pattern_length != 9) {
+      // "Social security number" is what people call their own state's number, but nine digits are the American one.
       distance = near.distance + 4;
     }
     least = std::min(least, distance);
@@ -35,10 +41,10 @@ int judge(const Document& document, std::uint8_t index, const Window& w) {
   const Analysis& a = w.analysis();
   if (!alone && !a.mentions({Concept::national_id, Concept::ssn})) return 0;
   const Context context = w.context();
-  const int label = distance_of_document(context, index, document.checked);
-  const int other =
-      std::min(context.harmless(), context.distance({Concept::phone, Concept::account, Concept::routing,
-                                                     Concept::passport, Concept::licence, Concept::call}));
+  const int label = distance_of_document(context, index);
+  const int other = std::min(context.harmless(),
+                             context.distance({Concept::phone, Concept::account, Concept::routing, Concept::card,
+                                               Concept::cvv, Concept::passport, Concept::licence, Concept::call}));
   if (w.is_glued() || other < label) return 0;
   if (w.is_cut() && label > 4) return 0;
   if (label <= 10) return (shaped ? 97 : 94) - (label > 6 ? 6 : 0) + (w.is_uniform() ? 0 : -6);

@@ -65,7 +65,7 @@ Form eleven_digits(const Window& w) {
     if (w.is_grouped({5, 6}) || w.is_grouped({4, 3, 4}) || w.is_grouped({3, 4, 4}) || w.is_grouped({5, 3, 3}) ||
         w.is_grouped({4, 7}) || w.is_grouped({3, 8}) || w.is_grouped({4, 4, 3}) || w.is_grouped({4, 2, 2, 3}))
       return Form::typical;
-    return Form::shaped;
+    return w.groups() <= 4 && w.is_uniform() ? Form::shaped : Form::plain;
   }
   if (w.is_grouped({2, 5, 4}) && d[2] == '9') return Form::typical;                 // Brazil, mobile
   if (w.is_grouped({3, 4, 4}) && d[0] == '1' && d[1] >= '3') return Form::typical;  // China, mobile
@@ -168,7 +168,7 @@ void find_phone(Analysis& a, const Window& w) {
     const int harmless = context.harmless();
     const int label = context.distance({Concept::phone, Concept::call});
     // "+44 (0)20" has a zero more than the number.
-    score = zeros && label > 8 && w.groups() == 1 ? 0 : zeros && harmless < label ? 0 : 94;
+    score = !plus && w.is_cut() ? 0 : zeros && label > 8 && w.groups() == 1 ? 0 : zeros && harmless < label ? 0 : 94;
     if (w.has_line() && label > 8) score = 0;
     if (plus) {
       while (begin > 0 && a.text[begin - 1] != '+' && !is_letter(a.text[begin - 1])) --begin;

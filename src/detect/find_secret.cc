@@ -123,7 +123,7 @@ class Secrets {
       }
       if (t.meaning == Concept::copula || (t.meaning == Concept::maybe_copula && words < 4))
         return lead(after_phrase(i), Lead::copula);
-      if (t.meaning == Concept::negation) return {};
+      if (t.meaning == Concept::negation || t.meaning == Concept::common) return {};
       if (words == 0 && is_irregular(i)) return {i, Lead::none, true};
       if (++words > kMostWordsToValue) return {};
     }
@@ -250,7 +250,9 @@ class Secrets {
     if (value.text.size() < 3) return false;
     const Looks looks = looks_of(value.text);
     if (looks == Looks::placeholder) return false;
-    const bool known = token(place.token).meaning != Concept::none && value.end <= token(place.token).end;
+    const std::uint32_t inner =
+        value.begin > token(place.token).begin && place.token + 1 < size() ? place.token + 1 : place.token;
+    const bool known = token(inner).meaning != Concept::none && value.end <= token(inner).end;
     const std::uint32_t next = token_of(place.token, value.end);
     if (value.quoted) {
       if (place.lead == Lead::none && looks == Looks::word) return false;
@@ -261,7 +263,9 @@ class Secrets {
     if (looks == Looks::irregular) {
       if (is_email(value) || known) return false;
       if (place.lead == Lead::line && (next < size() && token(next).gap < Gap::line)) return false;
-      if (place.lead == Lead::none && !is_strong(value.text)) return false;
+      if (place.lead == Lead::none &&
+          (!is_strong(value.text) || value.text.find_first_of("/:.") != std::string_view::npos))
+        return false;
       if (is_code(value, next)) return false;
       add(value.begin, value.end, 93, true);
       return true;
@@ -326,6 +330,7 @@ class Secrets {
       if (t.gap >= Gap::line) return;
       --i;
       const Token& previous = token(i);
+      if (leads && previous.kind == Kind::mark) break;
       if (previous.kind == Kind::word && (previous.meaning == Concept::copula || a_.is_at(previous.begin, "as ")))
         leads = true;
       else if (previous.kind == Kind::mark && !is_mark(i, "\"'`"))
@@ -453,13 +458,16 @@ class Secrets {
     if (w.tight_after() && w.join_after() != ',' && w.join_after() != '.') return;
     const Context context = w.context();
     const int pin = std::min(context.before(Concept::pin), context.distance(Concept::pin) + 1);
-    const int sent = context.distance(Concept::code_sent);
+    // A "security code" of a card has three or four digits.
+    const bool long_code = length >= 5 && context.before(Concept::cvv) <= 6;
+    const int sent = long_code ? context.before(Concept::cvv) : context.distance(Concept::code_sent);
     const int code = code_distance(context);
     const int nearest = std::min({pin, sent, code});
     const int other = std::min(
         {context.harmless(), context.distance({Concept::price, Concept::phone, Concept::expiry, Concept::time}),
          context.distance({Concept::sort_code, Concept::account, Concept::birth, Concept::version}),
-         context.distance({Concept::cvv, Concept::national_id, Concept::ssn, Concept::negation})});
+         context.distance({Concept::national_id, Concept::ssn, Concept::negation}),
+         long_code ? kFar : context.distance(Concept::cvv)});
     if (nearest > 7 || other < nearest) return;
     const bool year = w.groups() == 1 && length == 4 && (w.digits().starts_with("19") || w.digits().starts_with("20"));
     if (nearest == pin ? pin > 5 : year) return;

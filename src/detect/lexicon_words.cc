@@ -17,7 +17,7 @@ constexpr LexiconLine kLines[] = {
      "bankkarte|debitkarte|girocard|ec karte|kreditkartennr|cartao|cartao de credito|numero do cartao|cartao de debito|"
      "carta|carta di credito|carta di debito|numero di carta|numero carta|numero della carta|bancomat|creditcardnummer|"
      "kaart|kaartnummer|karta|numer karty|payment card|bank card|plastic|long number|16 digit|kreditkarten|postepay|"
-     "charge it to|bill it to|pay with|charge my"},
+     "charge it to|bill it to|pay with|paid with|charge my|please charge|charge this|charge to"},
     {C::cvv, 0,
      "cvv|cvv2|cvc|cvc2|csc|cid|cvn|cav|cvd|security code|card security code|verification value|security number|"
      "card verification|ccv|codigo de seguridad|codigo seguridad|code de securite|cryptogramme|cryptogramme visuel|"
@@ -249,7 +249,7 @@ constexpr LexiconLine kLines[] = {
     {C::time, 0,
      "timestamp|time|timestamps|epoch|unix time|created at|updated at|utc|gmt|date|am|pm|today|tomorrow|yesterday|"
      "monday|tuesday|wednesday|thursday|friday|saturday|sunday|fecha|hora|heure|datum|uhr|uhrzeit|data|ora|ore|"
-     "millis|milliseconds|elapsed|duration|ts|iat|ttl|since|hours open|opening hours|deadline|due"},
+     "millis|milliseconds|elapsed|duration|ts|iat|ttl|since|hours open|opening hours|deadline"},
     {C::hash, 0,
      "commit|commits|sha|sha1|sha256|md5|hash|checksum|digest|guid|uuid|etag|fingerprint|git|branch|merge|blob|"
      "revision id|nonce|cursor|object id|objectid|docker|image|container id|txid|tx hash|tx|transaction hash|block|"
@@ -350,33 +350,29 @@ constexpr LexiconLine kLines[] = {
      "ricevuto|mandato|arrived|llego|chegou|arrivato|recibido"},
     {C::use, 0, "use|using|try|enter|type|typed|put|usa|utilise|nimm|nutze|entered|tried|with"},
     {C::common, 0,
-     "working|broken|saved|stored|required|needed|missing|empty|blank|correct|right|fine|good|bad|safe|secure|strong|"
-     "weak|"
-     "short|long|simple|easy|hard|difficult|unique|different|same|old|new|default|temporary|protected|encrypted|hashed|"
-     "visible|hidden|public|private|sensitive|accepted|rejected|recognized|recognised|known|unknown|locked|blocked|"
-     "compromised|leaked|hacked|stolen|stuck|ready|available|valid|too|very|so|also|only|already|always|there|"
-     "where|what|which|why|how|when|who|that|this|these|those|a|an|the|in|on|of|to|for|from|by|about|after|before|been|"
-     "asked|asking|going|getting|giving|supposed|written|string|str|char|text|varchar|none|undefined|true|false|"
-     "optional|"
-     "boolean|bool|int|integer|object|function|var|let|const|void|self|env|config|field|value|input|placeholder|label|"
-     "form|plaintext|something|anything|nothing|everything|important|confidential|personal|yours|ours|hers|working|set|"
-     "case|correctly|properly|longer|shorter|stronger|weaker|made|enough|sufficient|complex|random|secret|used|shared|"
-     "here|below|above|attached|outdated|out|off|all|some|any|much|more|less|must|should|can|will|would|could|may|"
-     "and|or|but|if|because|since|until|we|you|they|he|she|i|me|us|him|her|their|your|his|its|on file|recently|"
-     "still|again|just|really|probably|definitely|not|fake|compulsory|mandatory|obvious|common|popular|annoying|"
-     "generated|emailed|mailed|required|rejected|expiring|unchanged|updated|changing|disabled|enabled|inactive|active|"
-     "correcta|correcto|no|muy|la|el|los|las|una|que|demasiado|segura|seguro|debil|vieja|nueva|nuevo|bloqueada|"
-     "caducada|"
-     "invalida|obligatoria|incorrecto|olvidada|distinta|corta|larga|falsch|zu|sehr|abgelaufen|gesperrt|unbekannt|"
-     "korrekt|"
-     "sicher|unsicher|alt|neu|das|die|der|den|dem|schwach|stark|kurz|lang|ungultig|richtig|weg|geandert|faux|trop|le|"
-     "les|"
-     "des|expire|expiree|refuse|refusee|bloque|bloquee|toujours|pas|correcte|invalide|errone|erronee|courte|longue|"
-     "faible|"
-     "errata|errato|scaduta|troppo|corretta|bloccata|lo|gli|un|vecchia|nuova|debole|sicura|sbagliato|scorretta|muito|"
-     "os|as|uma|"
-     "incorreto|expirou|bloqueado|fraca|forte|antiga|certa|errado|vencida|curta|valida|invalido|"
-     "nowhere|everywhere|somewhere|unavailable|unusable|useless|due|coming|gone|down|up|full|sent|working fine"},
+     "working|broken|saved|stored|required|needed|missing|empty|blank|correct|right|fine|good|bad|safe|secure|"
+     "strong|weak|short|long|simple|easy|hard|difficult|unique|different|protected|encrypted|hashed|visible|hidden|"
+     "public|private|sensitive|accepted|rejected|recognized|recognised|known|unknown|locked|blocked|compromised|"
+     "leaked|hacked|stolen|stuck|ready|available|valid|been|asked|asking|going|getting|giving|supposed|written|"
+     "string|str|char|text|varchar|none|undefined|true|false|optional|boolean|bool|int|integer|object|function|var|"
+     "let|const|void|self|env|config|field|value|input|placeholder|label|form|plaintext|something|anything|nothing|"
+     "everything|important|confidential|personal|yours|ours|hers|set|case|correctly|properly|longer|shorter|"
+     "stronger|weaker|made|enough|sufficient|complex|random|secret|used|shared|below|above|attached|outdated|out|"
+     "off|much|more|less|must|should|can|will|would|could|may|on file|recently|not|fake|compulsory|mandatory|"
+     "obvious|common|popular|annoying|generated|emailed|mailed|expiring|unchanged|updated|changing|disabled|enabled|"
+     "inactive|active|correcta|correcto|demasiado|segura|seguro|debil|vieja|bloqueada|caducada|invalida|obligatoria|"
+     "incorrecto|olvidada|distinta|corta|larga|falsch|abgelaufen|gesperrt|unbekannt|korrekt|sicher|unsicher|schwach|"
+     "stark|kurz|lang|ungultig|richtig|weg|geandert|faux|expire|expiree|refuse|refusee|bloque|bloquee|toujours|pas|"
+     "correcte|invalide|errone|erronee|courte|longue|faible|errata|errato|scaduta|corretta|bloccata|vecchia|nuova|"
+     "debole|sicura|sbagliato|scorretta|incorreto|expirou|bloqueado|fraca|forte|antiga|certa|errado|vencida|curta|"
+     "valida|invalido|nowhere|everywhere|somewhere|unavailable|unusable|useless|coming|gone|down|up|full|sent|"
+     "working fine"},
+    {C::little, 0,
+     "same|old|new|default|temporary|too|very|so|also|only|already|always|there|where|what|which|why|how|when|who|"
+     "that|this|these|those|a|an|the|in|on|of|to|for|from|by|about|after|before|here|all|some|any|and|or|but|if|"
+     "because|since|until|we|you|they|he|she|i|me|us|him|her|their|your|his|its|still|again|just|really|probably|"
+     "definitely|no|muy|la|el|los|las|una|que|nueva|nuevo|zu|sehr|alt|neu|das|die|der|den|dem|trop|le|les|des|"
+     "troppo|lo|gli|un|muito|os|as|uma|current|login|nouveau|nouvelle|neues|altes|first|second|last"},
 };
 
 }  // namespace

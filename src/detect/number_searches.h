@@ -13,6 +13,6 @@ void find_national_number(Analysis& a, const Window& window);
 
 /// The document that the labels around say the number belongs to: whether `document` may be it, and how near.
 /// kFar if nothing says so.
-int distance_of_document(const Context& context, std::uint8_t document, bool checked);
+int distance_of_document(const Context& context, std::uint8_t document);
 
 }  // namespace cloister::detect

@@ -56,7 +56,38 @@ bool is_all_o(const Folded& text, const Token& token) {
 
 bool is_label(const Token& token) { return token.meaning != Concept::none && token.meaning < Concept::order; }
 
+bool is_number_word(const Token& token) {
+  return token.kind == Kind::number || token.meaning == Concept::digit || token.meaning == Concept::number ||
+         token.meaning == Concept::tens || token.meaning == Concept::repeat;
+}
+
+// "one sec", "a due date": a word for a digit means the digit only beside others, or alone on its line.
+bool stands_alone(const Tokens& tokens, std::uint32_t i) {
+  const bool first = tokens[i].gap >= Gap::line;
+  const bool last = i + 1 == tokens.size() || tokens[i + 1].gap >= Gap::line;
+  if (first && last) return false;
+  const auto neighbour = [&](std::uint32_t k, bool behind) {
+    for (int step = 0; step < 2 && k < tokens.size(); ++step) {
+      if (behind && tokens[k].gap >= Gap::line) return false;
+      if (is_number_word(tokens[k])) return true;
+      if (tokens[k].kind == Kind::word && tokens[k].meaning != Concept::connector && tokens[k].size() > 2) return false;
+      if (!behind && tokens[k].gap >= Gap::line) return false;
+      if (!behind && k == 0) return false;
+      k = behind ? k + 1 : k - 1;
+    }
+    return false;
+  };
+  return !(i + 1 < tokens.size() && neighbour(i + 1, true)) && !(i > 0 && !first && neighbour(i - 1, false));
+}
+
 constexpr std::string_view kJoining = "-./_,:*+()#'~|\\\"[]{}=<>;!`^@&";
+
+bool has_line(const Tokens& tokens, const Atom& before, const Atom& after) {
+  for (std::uint32_t i = before.end_token; i <= after.first_token; ++i) {
+    if (tokens[i].gap >= Gap::line) return true;
+  }
+  return false;
+}
 
 char join_of(const Folded& text, const Tokens& tokens, const Atom& before, const Atom& after) {
   const std::uint32_t between = after.first_token - before.end_token;
@@ -67,15 +98,17 @@ char join_of(const Folded& text, const Tokens& tokens, const Atom& before, const
   for (std::uint32_t i = before.end_token; i < after.first_token; ++i) {
     const Token& token = tokens[i];
     if (token.kind == Kind::word) {
-      const bool joins = token.meaning == Concept::connector || token.size() == 1 ||
-                         token.meaning == Concept::dash_word || token.meaning == Concept::dot_word ||
-                         token.meaning == Concept::underscore_word || token.meaning == Concept::continued;
+      const bool cross = token.size() == 1 && (text[token.begin] == 'x' || text[token.begin] == 'X');
+      const bool joins = token.meaning == Concept::connector || cross || token.meaning == Concept::dash_word ||
+                         token.meaning == Concept::dot_word || token.meaning == Concept::underscore_word ||
+                         token.meaning == Concept::continued;
       if (!joins || ++words > 2) return kBreak;
     } else if (token.kind == Kind::mark && !kJoining.contains(text[token.begin])) {
       return kBreak;
     }
   }
-  if (words > 0) return kByWord;
+  // Words on another line are read by the search for values in parts.
+  if (words > 0) return has_line(tokens, before, after) ? kBreak : kByWord;
   if (between > 1) return kByMarks;
   return tokens[before.end_token].kind == Kind::mark ? text[tokens[before.end_token].begin] : kBySymbol;
 }
@@ -151,6 +184,7 @@ std::uint32_t Numbers::read_words(const Folded& text, const Tokens& tokens, std:
   std::uint16_t count = 0;
   std::uint32_t end = i + 1;
   if (token.meaning == Concept::digit) {
+    if (stands_alone(tokens, i)) return i + 1;
     made[count++] = static_cast<char>('0' + token.parameter);
   } else if (token.meaning == Concept::number || token.meaning == Concept::tens) {
     int value = token.parameter;
