@@ -37,6 +37,20 @@ bool has_colon(const Window& w) {
   return false;
 }
 
+// "4111… 12/27": a month and a year follow.
+bool has_expiry_behind(const Window& w) {
+  const Atom* month = w.after();
+  if (month == nullptr || month->join == kBreak || month->count > 2) return false;
+  const Numbers& numbers = w.analysis().numbers;
+  const Atom* year = month + 1;
+  if (year == numbers.atoms.data() + numbers.atoms.size() || (year->join != '/' && year->join != '-')) return false;
+  const char* m = &numbers.digits[month->digits];
+  const int value = month->count == 2 ? two_digits(m) : m[0] - '0';
+  const char* y = &numbers.digits[year->digits] + (year->count == 4 ? 2 : 0);
+  return value >= 1 && value <= 12 && (year->count == 2 || year->count == 4) && two_digits(y) >= 20 &&
+         two_digits(y) < 50;
+}
+
 struct Verdict {
   int score = 0;  // 0: not a card
   bool label = false;
@@ -45,7 +59,8 @@ struct Verdict {
 Verdict judge(const Window& w, const Issuer* issuer) {
   const Context context = w.context();
   const int detail = context.distance({Concept::cvv, Concept::expiry});
-  const int label = std::min(context.distance(Concept::card), detail == kFar ? kFar : detail + 2);
+  const int named = std::min(context.distance(Concept::card), detail == kFar ? kFar : detail + 2);
+  const int label = has_expiry_behind(w) ? std::min(named, 3) : named;
   const int harmless = context.harmless();
   const bool printed = is_printed_shape(w);
   const bool alone = w.groups() == 1;

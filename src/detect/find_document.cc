@@ -63,8 +63,6 @@ bool fits(std::string_view pattern, const Row& row) {
   return true;
 }
 
-bool has_letter(std::string_view pattern) { return pattern.find_first_not_of('D') != std::string_view::npos; }
-
 bool is_named_part(const Analysis& a, const Row& row) {
   const char before = row.begin > 0 ? a.text[row.begin - 1] : ' ';
   const char after = row.end < a.text.size() ? a.text[row.end] : ' ';
@@ -106,10 +104,8 @@ bool is_british_licence(const Row& row) {
 }
 
 void look_up(Analysis& a, const Row& row) {
-  const Documents all = documents();
-  for (std::uint8_t i = 1; i < all.count; ++i) {
-    const Document& document = all.list[i];
-    if (static_cast<int>(document.pattern.size()) != row.length || !has_letter(document.pattern)) continue;
+  for (const std::uint8_t i : documents_of(static_cast<std::size_t>(row.length), true)) {
+    const Document& document = documents().list[i];
     if (!fits(document.pattern, row) || !document.check(row.characters.data())) continue;
     const int score = judge(a, document, i, row);
     if (score == 0 || a.in_url(row.begin, row.end)) continue;
@@ -129,6 +125,10 @@ void look_up(Analysis& a, const Row& row) {
 }
 
 bool may_begin(const Analysis& a, std::uint32_t index) {
+  const auto& chunks = a.tokens.chunks;
+  std::uint8_t near = chunks[index].classes;
+  for (std::uint32_t i = index + 1; i < chunks.size() && i <= index + 2; ++i) near |= chunks[i].classes;
+  if ((near & kDigit) == 0) return false;
   const Chunk& chunk = a.tokens.chunks[index];
   if ((chunk.classes & kDigit) != 0) return true;
   if (chunk.size() > 6) return false;

@@ -233,14 +233,14 @@ bool digits_follow(const Analysis& a, std::uint32_t token) {
 }
 
 // Hexadecimal digests pass the check now and then: without a name an IBAN has capitals, or is grouped by fours.
-bool is_believable(const Analysis& a, std::uint32_t token, const Collected& iban) {
+bool is_believable(const Analysis& a, std::uint32_t token, const Country& country, const Collected& iban) {
   const Context context(a.text, a.tokens, token, token + 1);
   if (context.distance({Concept::iban, Concept::account, Concept::account_word, Concept::bank}) <= 12) return true;
   const Chunk& first = a.tokens.chunks[a.tokens[token].chunk];
   const Part& whole = iban.parts[0];
   if (first.size() == 4 || first.size() == 1) return true;
   for (std::uint32_t i = whole.begin + 2; i < whole.end; ++i) {
-    if (is(a.text[i], kLower)) return false;
+    if (is(a.text[i], kLower) && country.structure.contains('c')) return false;
   }
   return first.size() == 2 || first.size() >= 8;
 }
@@ -250,16 +250,17 @@ bool is_believable(const Analysis& a, std::uint32_t token, const Collected& iban
 void find_ibans(Analysis& a) {
   for (std::uint32_t i = 0; i < a.tokens.size(); ++i) {
     const Token& token = a.tokens[i];
-    if (token.kind != Kind::word || token.size() > 6) continue;
+    if (token.kind != Kind::word || (token.size() > 2 && token.size() != 6)) continue;
     const std::uint32_t begin = start_in(a, token);
     if (begin == token.end) continue;
     const bool spread = token.size() == 1;
     const std::uint32_t second = spread ? a.tokens[i + 1].begin : begin + 1;
+    if (!digits_follow(a, spread ? i + 1 : i)) continue;
     const Country* country = country_of(to_upper(a.text[begin]), to_upper(a.text[second]));
-    if (country == nullptr || !digits_follow(a, spread ? i + 1 : i)) continue;
+    if (country == nullptr) continue;
     Collected iban;
     if (!Collector(a, i, begin, country->length).run(iban)) continue;
-    if (!fits_structure(*country, iban) || !check(iban) || !is_believable(a, i, iban)) continue;
+    if (!fits_structure(*country, iban) || !check(iban) || !is_believable(a, i, *country, iban)) continue;
     for (int part = 0; part < iban.part_count; ++part) {
       const Part& where = iban.parts[static_cast<std::size_t>(part)];
       Candidate& found = a.add(Type::iban, std::string_view(country->code, 2), where.begin, where.end, 98);

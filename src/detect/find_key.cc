@@ -124,6 +124,19 @@ bool is_body(char c, Body body) {
   return false;
 }
 
+// Whether some prefix begins with two characters.
+struct Beginnings {
+  std::uint64_t second[128] = {};  // by the first, a bit for the lower six bits of the second
+};
+consteval Beginnings make_beginnings() {
+  Beginnings table;
+  for (const Prefix& prefix : kPrefixes) {
+    table.second[static_cast<std::size_t>(prefix.text[0])] |= std::uint64_t{1} << (prefix.text[1] & 63);
+  }
+  return table;
+}
+constexpr Beginnings kBeginnings = make_beginnings();
+
 constexpr std::uint32_t kLongestKey = 1024;
 
 bool same_character(std::string_view s) { return s.empty() || s.find_first_not_of(s[0]) == std::string_view::npos; }
@@ -170,7 +183,7 @@ class Keys {
       if (chunk.begin < done_) continue;
       const char before = chunk.begin > 0 ? a_.text[chunk.begin - 1] : ' ';
       if (before == '_' || (before == '-' && chunk.begin > 1 && is_alnum(a_.text[chunk.begin - 2]))) continue;
-      with_prefix(chunk);
+      if (may_have_prefix(chunk)) with_prefix(chunk);
       if (chunk.size() >= 17) {
         json_web_token(chunk);
       }
@@ -195,8 +208,17 @@ class Keys {
     done_ = end;
   }
 
+  // Words of a sentence have neither digits nor a joint behind them.
+  bool may_have_prefix(const Chunk& chunk) const {
+    if ((chunk.classes & kDigit) != 0 || chunk.size() >= 16) return true;
+    if (chunk.end + 1 >= a_.text.size() || !is_alnum(a_.text[chunk.end + 1])) return false;
+    const char next = a_.text[chunk.end];
+    return next == '_' || next == '-' || next == '.' || next == '$';
+  }
+
   void with_prefix(const Chunk& chunk) {
     const std::string_view rest = a_.text.chars().substr(chunk.begin);
+    if (rest.size() < 2 || (kBeginnings.second[static_cast<std::size_t>(rest[0])] >> (rest[1] & 63) & 1) == 0) return;
     for (const Prefix& prefix : kPrefixes) {
       if (rest[0] != prefix.text[0] || !rest.starts_with(prefix.text)) continue;
       const auto body = static_cast<std::uint32_t>(chunk.begin + prefix.text.size());

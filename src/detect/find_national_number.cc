@@ -33,8 +33,6 @@ int distance_of_document(const Context& context, std::uint8_t document) {
 
 namespace {
 
-bool is_numeric(const Document& document) { return document.pattern.find_first_not_of('D') == std::string_view::npos; }
-
 int judge(const Document& document, std::uint8_t index, const Window& w) {
   const bool shaped = !document.shape.empty() && has_shape(document.shape, w.sizes(), w.separators(), w.groups());
   const bool alone = document.alone == Alone::always || (document.alone == Alone::in_shape && shaped);
@@ -55,10 +53,8 @@ int judge(const Document& document, std::uint8_t index, const Window& w) {
 }  // namespace
 
 void find_national_number(Analysis& a, const Window& w) {
-  const Documents all = documents();
-  for (std::uint8_t i = 1; i < all.count; ++i) {
-    const Document& document = all.list[i];
-    if (static_cast<int>(document.pattern.size()) != w.length() || !is_numeric(document)) continue;
+  for (const std::uint8_t i : documents_of(static_cast<std::size_t>(w.length()), false)) {
+    const Document& document = documents().list[i];
     if (!document.check(w.data())) continue;
     const int score = judge(document, i, w);
     if (score == 0 || a.in_url(w.begin(), w.end())) continue;

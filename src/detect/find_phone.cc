@@ -160,7 +160,8 @@ void find_phone(Analysis& a, const Window& w) {
   if (w.length() < 7 || w.length() > 17) return;
   std::string_view digits = w.digits();
   bool plus = w.join_before() != '+' ? has_plus(a, w) : true;
-  const bool zeros = !plus && digits.starts_with("00") && w.length() >= 11 && digits[2] != '0';
+  const bool zeros =
+      !plus && digits.starts_with("00") && (w.sizes()[0] >= 2 || w.is_spelt()) && w.length() >= 11 && digits[2] != '0';
   int score = 0;
   std::uint32_t begin = w.begin();
   if ((plus && is_international(digits)) || (zeros && is_international(digits.substr(2)))) {

@@ -59,7 +59,7 @@ class Secrets {
   void find() {
     find_in_urls();
     if (!a_.mentions({Concept::password, Concept::pin, Concept::code, Concept::code_sent, Concept::secret_answer,
-                      Concept::login}))
+                      Concept::login, Concept::cvv}))
       return;
     for (std::uint32_t i = 0; i < a_.tokens.size(); ++i) {
       switch (a_.tokens[i].meaning) {
@@ -430,7 +430,7 @@ class Secrets {
   // --- PINs and codes ---
 
   void find_codes() {
-    if (!a_.mentions({Concept::pin, Concept::code, Concept::code_sent, Concept::password})) return;
+    if (!a_.mentions({Concept::pin, Concept::code, Concept::code_sent, Concept::cvv})) return;
     for (std::uint32_t i = 0; i < a_.numbers.atoms.size(); ++i) {
       const Atom& atom = a_.numbers.atoms[i];
       if (atom.count > 8 || (atom.join != kBreak && !may_start_after(i))) continue;
@@ -459,7 +459,9 @@ class Secrets {
     const Context context = w.context();
     const int pin = std::min(context.before(Concept::pin), context.distance(Concept::pin) + 1);
     // A "security code" of a card has three or four digits.
-    const bool long_code = length >= 5 && context.before(Concept::cvv) <= 6;
+    const Context::Near* cvv = context.find(Concept::cvv);
+    const bool long_code = length >= 5 && cvv != nullptr && cvv->before && cvv->distance <= 6 &&
+                           token(cvv->token + 1).meaning == Concept::continued;
     const int sent = long_code ? context.before(Concept::cvv) : context.distance(Concept::code_sent);
     const int code = code_distance(context);
     const int nearest = std::min({pin, sent, code});

@@ -41,7 +41,14 @@ void Folded::assign(std::string_view original) {
     chars_ = original;
     return;
   }
+  storage_.reserve(original.size());
+  offsets_.reserve(original.size());
   for (std::size_t i = 0; i < original.size();) {
+    if (static_cast<unsigned char>(original[i]) < 0x80) {
+      storage_.push_back(original[i]);
+      offsets_.push_back(static_cast<std::uint32_t>(i++));
+      continue;
+    }
     const Decoded next = decode(original.substr(i));
     if (const char c = fold(next.code_point); c != kDropped || next.code_point == 0) {
       storage_.push_back(c);

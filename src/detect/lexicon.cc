@@ -7,8 +7,6 @@
 namespace cloister::detect {
 namespace {
 
-constexpr std::size_t kSlots = 8192;
-
 bool before(const Phrase& a, const Phrase& b) {
   if (a.words[0] != b.words[0]) return a.words[0] < b.words[0];
   if (a.count != b.count) return a.count > b.count;
@@ -67,25 +65,21 @@ void Lexicon::index() {
       shared_[a.parameter][b.parameter] = shared_[b.parameter][a.parameter] = true;
     }
   }
-  slots_.assign(kSlots, 0);
+  slots_.assign(kSlots, {});
   for (std::size_t i = 0; i < phrases_.size(); ++i) {
     if (i > 0 && phrases_[i].words[0] == phrases_[i - 1].words[0]) continue;
     std::size_t slot = phrases_[i].words[0] % kSlots;
-    while (slots_[slot] != 0) slot = (slot + 1) % kSlots;
-    slots_[slot] = static_cast<std::uint16_t>(i + 1);
+    while (slots_[slot].phrase != 0) slot = (slot + 1) % kSlots;
+    slots_[slot] = {tag_of(phrases_[i].words[0]), static_cast<std::uint16_t>(i + 1)};
   }
 }
 
-Lexicon::Range Lexicon::starting_with(std::uint64_t word) const {
-  for (std::size_t slot = word % kSlots; slots_[slot] != 0; slot = (slot + 1) % kSlots) {
-    const Phrase* first = &phrases_[slots_[slot] - 1U];
-    if (first->words[0] != word) continue;
-    const Phrase* last = first;
-    const Phrase* limit = phrases_.data() + phrases_.size();
-    while (last != limit && last->words[0] == word) ++last;
-    return {first, last};
-  }
-  return {nullptr, nullptr};
+Lexicon::Range Lexicon::starting_with(std::uint16_t phrase) const {
+  const Phrase* first = &phrases_[phrase - 1U];
+  const Phrase* const limit = phrases_.data() + phrases_.size();
+  const Phrase* last = first;
+  while (last != limit && last->words[0] == first->words[0]) ++last;
+  return {first, last};
 }
 
 }  // namespace cloister::detect

@@ -40,19 +40,34 @@ class Lexicon {
     const Phrase* begin;
     const Phrase* end;
   };
-  Range starting_with(std::uint64_t word) const;
+  Range starting_with(std::uint16_t phrase) const;
+  /// What starting_with takes; 0 for an unknown word.
+  std::uint16_t find(std::uint64_t word) const {
+    for (std::size_t slot = word % kSlots; slots_[slot].phrase != 0; slot = (slot + 1) % kSlots) {
+      if (slots_[slot].tag == tag_of(word) && phrases_[slots_[slot].phrase - 1U].words[0] == word)
+        return slots_[slot].phrase;
+    }
+    return 0;
+  }
 
   /// Whether two national documents share a label ("NIF" is Spanish and Portuguese).
   bool share_label(std::uint8_t document, std::uint8_t other) const { return shared_[document][other]; }
 
  private:
+  static constexpr std::size_t kSlots = 4096;
+  static std::uint16_t tag_of(std::uint64_t word) { return static_cast<std::uint16_t>(word >> 40); }
+  struct Slot {
+    std::uint16_t tag;
+    std::uint16_t phrase;  // index of the first phrase of a word, plus one
+  };
+
   Lexicon();
   void add(Concept concept_id, std::uint8_t parameter, std::string_view phrases);
   void index();
 
   std::vector<Phrase> phrases_;  // sorted by first word, longest first
   bool shared_[kMaxDocuments][kMaxDocuments] = {};
-  std::vector<std::uint16_t> slots_;  // open addressing: index + 1 of the first phrase of a word
+  std::vector<Slot> slots_;  // open addressing
 };
 
 /// One line of the table: phrases separated by '|'.

@@ -52,7 +52,7 @@ constexpr LexiconLine kLines[] = {
     {C::account_word, 0, "account|accounts|acc|cuenta|compte|konto|conta|conto"},
     {C::routing, 0,
      "routing|routing number|routing no|routing num|aba|aba number|aba routing|rtn|transit number|transit|bsb|"
-     "bsb number|blz|bankleitzahl|code guichet|code banque|ach|ach routing|wire routing|routing code|agencia|abi|cab"},
+     "bsb number|blz|bankleitzahl|code guichet|code banque|ach|ach routing|wire routing|routing code|agencia"},
     {C::sort_code, 0, "sort code|sortcode|sort|sort code is"},
     {C::bank, 0,
      "bank|banking|banco|banque|banca|chase|barclays|hsbc|lloyds|natwest|santander|sparkasse|wells fargo|citibank|"
@@ -102,7 +102,7 @@ constexpr LexiconLine kLines[] = {
      "telefoonnummer|mobiel|fax|sms|ph|cell no|phone is|ph no|mobile no|my digits|fon|hotline|zap|zapzap"},
     {C::call, 0,
      "call|call me|call me on|call me at|call us|ring|ring me|ring me on|text|text me|reach|reach me at|reach me on|"
-     "reachable|contact|my number|number is|dial|callback|call back|phone me|message me|llamame|llamar|llame|llamenme|"
+     "reachable|contact|my number|dial|callback|call back|phone me|message me|llamame|llamar|llame|llamenme|"
      "mi numero|contactar|appelez|appelez moi|appeler|rappelez|rappelez moi|joindre|joignable|rappeler|ruf|anrufen|"
      "ruf mich|rufen sie|zuruckrufen|ruckruf|erreichbar|erreichen|meine nummer|ligue|ligar|me ligue|meu numero|"
      "ligue me|ligue para|contato|contacto|chiamami|chiamare|chiamatemi|richiamare|richiamami|il mio numero|"
@@ -244,7 +244,7 @@ constexpr LexiconLine kLines[] = {
      "price|prices|amount|total|subtotal|cost|costs|paid|pay|charged|charge|refund|refunded|balance|eur|usd|gbp|chf|"
      "euro|euros|dollar|dollars|bucks|pounds|quid|cents|brl|reais|real|precio|importe|monto|saldo|coste|costo|prix|"
      "montant|solde|preis|betrag|summe|guthaben|preco|valor|quantia|prezzo|importo|totale|discount|fee|fees|salary|"
-     "revenue|percent|kg|km|cm|mm|ml|kb|mb|gb|tb|bytes|ms|sec|seconds|minutes|hours|days|weeks|items|units|pieces|pcs|"
+     "revenue|percent|kg|km|cm|mm|ml|kb|mb|gb|tb|bytes|ms|seconds|minutes|hours|days|weeks|items|units|pieces|pcs|"
      "rows|lines|records|visitors|users|quantity|qty|jpy|cad|aud|inr|pln|sek|population|distance|count|size"},
     {C::time, 0,
      "timestamp|time|timestamps|epoch|unix time|created at|updated at|utc|gmt|date|am|pm|today|tomorrow|yesterday|"

@@ -510,6 +510,35 @@ constexpr Document kDocuments[] = {
 
 }  // namespace
 
+namespace {
+
+constexpr std::size_t kLongestPattern = 20;
+constexpr std::size_t kMostOfOneLength = 24;
+
+struct ByLength {
+  std::uint8_t list[kLongestPattern + 1][2][kMostOfOneLength] = {};
+  std::uint8_t count[kLongestPattern + 1][2] = {};
+};
+
+consteval ByLength sort_by_length() {
+  ByLength sorted;
+  for (std::uint8_t i = 1; i < std::size(kDocuments); ++i) {
+    const std::string_view pattern = kDocuments[i].pattern;
+    const int letters = pattern.find_first_not_of('D') != std::string_view::npos ? 1 : 0;
+    std::uint8_t& count = sorted.count[pattern.size()][letters];
+    sorted.list[pattern.size()][letters][count++] = i;
+  }
+  return sorted;
+}
+constexpr ByLength kByLength = sort_by_length();
+
+}  // namespace
+
+std::span<const std::uint8_t> documents_of(std::size_t length, bool with_letters) {
+  if (length > kLongestPattern) return {};
+  return {kByLength.list[length][with_letters ? 1 : 0], kByLength.count[length][with_letters ? 1 : 0]};
+}
+
 Documents documents() { return {kDocuments, static_cast<std::uint8_t>(std::size(kDocuments))}; }
 
 bool has_shape(std::string_view shape, const std::uint8_t* groups, const char* separators, int count) {

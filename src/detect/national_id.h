@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace cloister::detect {
@@ -35,6 +36,9 @@ struct Documents {
 };
 /// Entry 0 is a placeholder: the lexicon uses 0 for labels that fit any document.
 Documents documents();
+
+/// The documents (indexes) whose numbers have this many characters: digits alone, or with letters.
+std::span<const std::uint8_t> documents_of(std::size_t length, bool with_letters);
 
 /// Whether the number of a shape is grouped as it says. `groups` are lengths, `separators` the characters between.
 bool has_shape(std::string_view shape, const std::uint8_t* groups, const char* separators, int count);

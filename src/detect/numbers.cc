@@ -42,6 +42,8 @@ bool is_look_alike(const Folded& text, const Chunk& chunk) {
   for (std::uint32_t i = chunk.begin; i < chunk.end; ++i) {
     if (is_digit(text[i])) continue;
     if (look_alike(text[i]) == 0) return false;
+    const bool clear = text[i] == 'O' || text[i] == 'o' || text[i] == 'l' || text[i] == 'I';
+    if (!clear && chunk.size() < 4) return false;
     ++letters;
   }
   return letters * 2 <= chunk.size();

@@ -21,9 +21,14 @@ struct Analysis;
 /// Longer texts are read in pieces of this many bytes, so that memory stays bounded; a piece overlaps the next.
 inline constexpr std::size_t kPieceBytes = 64 * 1024;
 
+enum class Effort : std::uint8_t {
+  quick,     // skips texts that a first look finds empty
+  thorough,  // never does: for comparing
+};
+
 class Scanner {
  public:
-  Scanner();
+  explicit Scanner(Effort effort = Effort::quick);
   ~Scanner();
   Scanner(const Scanner&) = delete;
   Scanner& operator=(const Scanner&) = delete;
@@ -33,10 +38,13 @@ class Scanner {
   std::span<const Finding> scan(std::string_view text);
 
  private:
+  void scan_lines(std::string_view text);
+  void scan_stretch(std::string_view text, std::size_t begin, std::size_t end, std::size_t from);
   void scan_piece(std::string_view piece);
   void take(std::size_t base, std::size_t from, std::size_t until);
   void count_code_points(std::string_view text);
 
+  Effort effort_;
   std::unique_ptr<Analysis> analysis_;
   std::vector<Finding> findings_;
 };

@@ -67,49 +67,70 @@ void Tokens::read(const Folded& text) {
 }
 
 void Tokens::split(const Folded& text) {
+  const std::string_view chars = text.chars();
   const std::uint32_t size = text.size();
   Gap gap = Gap::blank_line;
   for (std::uint32_t i = 0; i < size;) {
-    const std::uint8_t kind = kClasses[static_cast<unsigned char>(text[i])];
-    const std::uint32_t begin = i;
-    if ((kind & kSpace) != 0) {
+    const std::uint8_t kind = kClasses[static_cast<unsigned char>(chars[i])];
+    if ((kind & kAlnum) != 0) {
+      i = split_chunk(text, i, gap);
+      gap = Gap::none;
+    } else if ((kind & kSpace) != 0) {
+      const std::uint32_t begin = i;
       int lines = 0;
-      for (; i < size && is(text[i], kSpace); ++i) lines += text[i] == '\n' ? 1 : 0;
+      for (; i < size && is(chars[i], kSpace); ++i) lines += chars[i] == '\n' ? 1 : 0;
       const Gap seen = lines > 1 ? Gap::blank_line : lines == 1 ? Gap::line : i - begin > 1 ? Gap::wide : Gap::space;
       gap = std::max(gap, seen);
-      continue;
-    }
-    if ((kind & kAlnum) == 0) {
-      list.push_back({begin, ++i, 0, (kind & kPunct) != 0 ? Kind::mark : Kind::other, gap, Concept::none, 0});
-      gap = Gap::none;
-      continue;
-    }
-    const auto chunk = static_cast<std::uint32_t>(chunks.size());
-    chunks.push_back({begin, begin, static_cast<std::uint32_t>(list.size()), 0, 0});
-    std::uint8_t classes = 0;
-    std::uint32_t whole = i;
-    while (whole < size && whole - begin < 8 && is_alnum(text[whole])) ++whole;
-    if (is_mixed_word(text, begin, whole)) {
-      list.push_back({begin, whole, chunk, Kind::word, gap, Concept::none, 0});
-      gap = Gap::none;
-      i = whole;
-      classes = kLetter;
-    }
-    while (i < size && is_alnum(text[i])) {
-      const std::uint32_t start = i;
-      const bool number = is_digit(text[i]);
-      const std::uint8_t wanted = number ? std::uint8_t{kDigit} : kLetter;
-      for (; i < size && (is(text[i], wanted) || (!number && joins_word(text, start, i))); ++i) {
-        classes |= kClasses[static_cast<unsigned char>(text[i])];
-      }
-      list.push_back({start, i, chunk, number ? Kind::number : Kind::word, gap, Concept::none, 0});
+    } else {
+      list.push_back({i, i + 1, 0, (kind & kPunct) != 0 ? Kind::mark : Kind::other, gap, Concept::none, 0, 0});
+      ++i;
       gap = Gap::none;
     }
-    Chunk& made = chunks.back();
-    made.end = i;
-    made.tokens = static_cast<std::uint32_t>(list.size()) - made.first_token;
-    made.classes = classes;
   }
+}
+
+// Words are looked up while their letters are read.
+std::uint32_t Tokens::split_chunk(const Folded& text, std::uint32_t i, Gap gap) {
+  const Lexicon& lexicon = Lexicon::get();
+  const std::string_view chars = text.chars();
+  const std::uint32_t size = text.size();
+  const std::uint32_t begin = i;
+  const auto chunk = static_cast<std::uint32_t>(chunks.size());
+  const auto first = static_cast<std::uint32_t>(list.size());
+  std::uint8_t classes = 0;
+  while (i < size && is_alnum(chars[i])) {
+    const std::uint32_t start = i;
+    Token token{start, start, chunk, Kind::number, gap, Concept::none, 0, 0};
+    if (is_digit(chars[i])) {
+      while (i < size && is_digit(chars[i])) ++i;
+      classes |= kDigit;
+    } else {
+      token.kind = Kind::word;
+      WordHash hash;
+      for (; i < size; ++i) {
+        const std::uint8_t kind = kClasses[static_cast<unsigned char>(chars[i])];
+        if ((kind & kLetter) != 0) {
+          classes |= kind;
+          hash.add(static_cast<char>(chars[i] | 0x20));
+        } else if (!joins_word(text, start, i)) {
+          break;
+        }
+      }
+      if (i - start <= kLongestWord) token.phrase = lexicon.find(hash.value());
+    }
+    token.end = i;
+    list.push_back(token);
+    gap = Gap::none;
+  }
+  if (list.size() - first > 1 && is_mixed_word(text, begin, i)) {
+    list.resize(first + 1);
+    list.back().kind = Kind::word;
+    list.back().end = i;
+    list.back().phrase = lexicon.find(hash_of(text, list.back()));
+    classes = kLetter;
+  }
+  chunks.push_back({begin, i, first, static_cast<std::uint32_t>(list.size()) - first, classes});
+  return i;
 }
 
 // The word that may continue a phrase: directly after, or after one mark that joins words ("api_key", "d.o.b").
@@ -126,9 +147,9 @@ std::uint32_t Tokens::next_word(const Folded& text, std::uint32_t i) const {
 void Tokens::look_up(const Folded& text) {
   const Lexicon& lexicon = Lexicon::get();
   for (std::uint32_t i = 0; i < size(); ++i) {
-    if (list[i].kind != Kind::word || list[i].meaning != Concept::none || list[i].size() > kLongestWord) continue;
+    if (list[i].phrase == 0 || list[i].meaning != Concept::none) continue;
     if (!may_mean(text, list[i], chunks[list[i].chunk])) continue;
-    const Lexicon::Range range = lexicon.starting_with(hash_of(text, list[i]));
+    const Lexicon::Range range = lexicon.starting_with(list[i].phrase);
     for (const Phrase* phrase = range.begin; phrase != range.end; ++phrase) {
       std::uint32_t last = i;
       bool matches = true;

@@ -22,6 +22,7 @@ struct Token {
   Gap gap;
   Concept meaning;
   std::uint8_t parameter;
+  std::uint16_t phrase;  // the first phrase of the lexicon that begins with the word, plus one
 
   std::uint32_t size() const { return end - begin; }
 };
@@ -49,6 +50,7 @@ struct Tokens {
 
  private:
   void split(const Folded& text);
+  std::uint32_t split_chunk(const Folded& text, std::uint32_t begin, Gap gap);
   void look_up(const Folded& text);
   std::uint32_t next_word(const Folded& text, std::uint32_t i) const;
 };

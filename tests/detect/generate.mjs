@@ -6,7 +6,7 @@
 // groups: plain, obfuscated, split (sensitive); ordinary, technical (harmless). The output depends on the seed alone.
 import { writeFileSync } from 'node:fs';
 import { ordinary, technical } from './harmless.mjs';
-import { card, dateOf, grouped, iban, nationalIds, randomFrom, ssn, writtenId } from './values.mjs';
+import { card, dateOf, grouped, iban, inGroups, nationalIds, randomFrom, ssn, writtenId } from './values.mjs';
 
 const r = randomFrom(20260101);
 const mark = (type, value) => `[[${type}|${value}]]`;
@@ -509,12 +509,7 @@ const spell = (number, language) =>
   [...number].map((c) => (c >= '0' && c <= '9' ? digitWords[language][Number(c)] : c)).join(' ');
 const spellDouble = (number) =>
   number.replace(/(\d)\1|\d/g, (m) => `${m.length === 2 ? 'double ' : ''}${digitWords.en[Number(m[0])]} `).trim();
-const chunks = (number, sizes, separator) => {
-  let at = 0;
-  const list = [];
-  for (let i = 0; at < number.length; ++i) list.push(number.slice(at, (at += sizes[i % sizes.length])));
-  return list.join(separator);
-};
+const chunks = (number, sizes, separator) => inGroups(number, sizes).join(separator);
 const digitsOf = (zero) => (number) => number.replace(/\d/g, (c) => String.fromCodePoint(zero + Number(c)));
 const transforms = [
   (n) => [...n].join(' '),

@@ -438,7 +438,7 @@ export const nationalIds = {
   ZA_ID: {
     labels: ['South African ID', 'SA ID number'],
     make: (r) => {
-      const b = yymmdd(dateOf(r)) + r.digits(4) + r.pick(['0', '1']) + '8';
+      const b = `${yymmdd(dateOf(r))}${r.digits(4)}${r.pick(['0', '1'])}8`;
       return b + luhnDigit(b);
     },
     shape: [6, 4, 3],
@@ -550,11 +550,22 @@ export const nationalIds = {
   },
 };
 
+/** @param {string} number @param {number[]} sizes used again from the start when they run out */
+export function inGroups(number, sizes) {
+  const groups = [];
+  let at = 0;
+  for (let i = 0; at < number.length; ++i) {
+    const size = sizes[i % sizes.length];
+    groups.push(number.slice(at, at + size));
+    at += size;
+  }
+  return groups;
+}
+
 export function writtenId(id, number, r) {
   if (id.written && r.next() < 0.7) return id.written(number);
   if (id.shape && r.next() < 0.6) {
-    let at = 0;
-    return id.shape.map((size) => number.slice(at, (at += size))).join(id.separator ?? ' ');
+    return inGroups(number, id.shape).join(id.separator ?? ' ');
   }
   return number;
 }
