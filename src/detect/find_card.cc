@@ -51,6 +51,12 @@ bool has_expiry_behind(const Window& w) {
          two_digits(y) < 50;
 }
 
+// "x = 4111111111111111;": a line of a program.
+bool is_statement(const Window& w) {
+  const Folded& text = w.analysis().text;
+  return w.end() < text.size() && text[w.end()] == ';' && (w.end() + 1 == text.size() || text[w.end() + 1] == '\n');
+}
+
 struct Verdict {
   int score = 0;  // 0: not a card
   bool label = false;
@@ -72,7 +78,7 @@ Verdict judge(const Window& w, const Issuer* issuer) {
   }
   if (issuer == nullptr) return label <= 4 && w.length() >= 14 ? Verdict{55, true} : Verdict{};
   if (label <= 16) return {issuer->strong || printed ? 98 : label <= 6 ? 85 : 0, true};
-  if (w.has_name_part()) return {};
+  if (w.has_name_part() || is_statement(w)) return {};
   if (printed && (issuer->strong || w.length() == 19)) return {92, false};
   const bool row = !alone && is_regular(w);
   if (!issuer->strong) return {(printed || row) && (w.length() == 16 || w.length() == 14) ? 68 : 0, false};

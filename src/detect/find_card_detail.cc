@@ -5,6 +5,7 @@
 
 #include "detect/chars.h"
 #include "detect/check_digits.h"
+#include "detect/sorting.h"
 #include "detect/window.h"
 
 namespace cloister::detect {
@@ -13,13 +14,15 @@ namespace {
 constexpr int kFirstYear = 20;
 constexpr int kLastYear = 49;
 
+bool ends_before(const Candidate& x, const Candidate& y) { return x.end < y.end; }
+
 class Details {
  public:
   explicit Details(Analysis& a) : a_(a) {
     for (const Candidate& found : a.found) {
       if (found.type == Type::credit_card) cards_.push_back(found);
     }
-    std::sort(cards_.begin(), cards_.end(), [](const Candidate& x, const Candidate& y) { return x.end < y.end; });
+    sort_by(cards_, ends_before);
   }
 
   void find() {
@@ -122,7 +125,7 @@ class Details {
       }
       if (!words && (!bare || label <= 3)) return true;
     }
-    if (bare) return before <= 3 && knows_cards() && other >= before;
+    if (bare) return before <= 5 && knows_cards() && other >= before;
     if (named_day(i, last)) return false;
     if (label <= 6 && knows_cards()) return other > 2 || before <= 2;
     if (named || !is_card_word(context)) return false;

@@ -202,7 +202,8 @@ void look_behind_label(Analysis& a, std::uint32_t label, const Paper& kind) {
     if (token.kind == Kind::mark) {
       const char mark = a.text[token.begin];
       const bool ends = (mark == '.' && i + 1 < a.tokens.size() && a.tokens[i + 1].gap != Gap::none && words > 1);
-      if (mark == '?' || mark == ';' || ends) return;
+      const bool asked = mark == '?' && i + 1 < a.tokens.size() && a.tokens[i + 1].gap >= Gap::line;
+      if ((mark == '?' && !asked) || mark == ';' || ends) return;
       continue;
     }
     if (token.kind == Kind::other || token.meaning == Concept::continued) continue;

@@ -269,7 +269,10 @@ void find_emails(Analysis& a) {
     const Token& token = a.tokens[i];
     const bool sign = token.kind == Kind::mark && a.text[token.begin] == '@';
     if (sign && find_plain(a, token.begin)) continue;
-    if (sign || token.meaning == Concept::at_word) WrittenOut(a, i).find();
+    const bool bare_a = token.kind == Kind::word && token.size() == 1 && a.is_at(token.begin, "a") && i > 0 &&
+                        i + 1 < a.tokens.size() && a.text[a.tokens[i - 1].begin] == '(' &&
+                        a.text[a.tokens[i + 1].begin] == ')';
+    if (sign || bare_a || token.meaning == Concept::at_word) WrittenOut(a, i).find();
   }
 }
 

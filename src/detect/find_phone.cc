@@ -40,6 +40,7 @@ Form ten_digits(const Window& w) {
     if (w.is_grouped({2, 2, 2, 2, 2}) && d[1] != '0') return Form::typical;  // France
     if (w.is_grouped({4, 3, 3}) && d[1] == '4') return Form::typical;        // Australia, mobile
     if (w.is_grouped({2, 4, 4}) && d[1] != '0') return Form::typical;        // Australia, Japan
+    if (d[1] == '0') return Form::plain;
     if (w.is_grouped({4, 6}) || w.is_grouped({3, 7}) || w.is_grouped({5, 5}) || w.is_grouped({3, 3, 4}))
       return Form::shaped;
     return Form::plain;

@@ -354,7 +354,8 @@ class Secrets {
     if (place.lead == Lead::line && !leads_by_line(label) && token(place.token).size() < 3) return;
     const Token& first = token(place.token);
     if (first.kind != Kind::word && first.kind != Kind::number && !is_mark(place.token, "\"'")) return;
-    if (first.meaning != Concept::none && first.meaning != Concept::month) return;
+    const bool whole = value_at(place.token).end <= first.end + 1;
+    if (whole && first.meaning != Concept::none && first.meaning != Concept::month) return;
     const Value value = value_at(place.token);
     if (value.quoted) {
       add(value.begin, value.end, 85, false);
@@ -444,7 +445,7 @@ class Secrets {
 
   bool may_start_after(std::uint32_t i) const {
     const Atom& atom = a_.numbers.atoms[i];
-    return !atom.tight || atom.join == ':' || atom.join == '=';
+    return atom.line || std::string_view(":=,;/|&").contains(atom.join);
   }
   static bool next_is_like(const Window& w) {
     const Atom* next = w.after();
@@ -457,7 +458,9 @@ class Secrets {
     if (length < 4 || length > 8 || w.is_glued()) return;
     if (w.tight_after() && w.join_after() != ',' && w.join_after() != '.') return;
     const Context context = w.context();
-    const int pin = std::min(context.before(Concept::pin), context.distance(Concept::pin) + 1);
+    const int pin =
+        std::min(context.before(Concept::pin), is_said_after(w) ? context.distance(Concept::pin) + 1 : kFar);
+    if (w.begin() >= 3 && a_.chars(w.begin() - 3, w.begin()).contains("==")) return;
     // A "security code" of a card has three or four digits.
     const Context::Near* cvv = context.find(Concept::cvv);
     const bool long_code = length >= 5 && cvv != nullptr && cvv->before && cvv->distance <= 6 &&
@@ -479,6 +482,12 @@ class Secrets {
     w.note(found.evidence);
     found.evidence.add(Clue::label_before);
     found.score += std::min(length / 2, 4);
+  }
+
+  // "4471 is my pin".
+  bool is_said_after(const Window& w) const {
+    const std::uint32_t next = w.last().end_token;
+    return next < size() && token(next).meaning == Concept::copula && token(next).gap < Gap::line;
   }
 
   // "the code is 123456", "the code you sent was": not an error code or a postal code.

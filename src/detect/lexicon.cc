@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "detect/national_id.h"
+#include "detect/sorting.h"
 
 namespace cloister::detect {
 namespace {
@@ -56,7 +57,7 @@ void Lexicon::add(Concept concept_id, std::uint8_t parameter, std::string_view l
 }
 
 void Lexicon::index() {
-  std::sort(phrases_.begin(), phrases_.end(), before);
+  sort_by(phrases_, before);
   for (std::size_t i = 0; i < phrases_.size(); ++i) {
     const Phrase& a = phrases_[i];
     for (std::size_t k = i + 1; k < phrases_.size() && phrases_[k].words[0] == a.words[0]; ++k) {

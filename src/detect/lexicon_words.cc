@@ -25,18 +25,20 @@ constexpr LexiconLine kLines[] = {
      "codice di sicurezza|codice sicurezza|codice cvv|code cvv|codigo cvv|three digits|three digit|3 digits|"
      "tres digitos|trois chiffres|drei ziffern|tre cifre|card code|beveiligingscode|3 digit code|last three digits"},
     {C::cvv_place, 0,
-     "on the back|on back|the back|at the back|back of|on the reverse|al dorso|reverso|au dos|au verso|auf der "
+     "on the back|on the front|on front|front of|on back|the back|at the back|back of|on the reverse|al "
+     "dorso|reverso|au dos|au verso|auf der "
      "ruckseite|"
      "ruckseite|no verso|verso|atras|parte de atras|detras|sul retro|retro|on the signature strip|signature strip"},
     {C::expiry, 0,
-     "exp|expiry|expires|expiration|expire|expiring|exp date|expiry date|expiration date|valid until|valid thru|"
+     "exp|expiry|runs out|run out|expires|expiration|expire|expiring|exp date|expiry date|expiration date|valid "
+     "until|valid thru|"
      "valid through|valid to|good thru|good through|caduca|caducidad|fecha de caducidad|vence|vencimiento|"
      "fecha de vencimiento|valida hasta|expiracion|expire le|expire fin|date dexpiration|date d expiration|"
      "expiration|valable jusquau|valable jusqu au|fin de validite|gultig bis|gueltig bis|ablaufdatum|ablauf|"
      "verfallsdatum|lauft ab|validade|valido ate|data de validade|vence em|scadenza|scade|data di scadenza|"
      "valida fino|valida fino al|validita|validade ate|validez|validite|vervaldatum|mm yy|mm aa"},
     {C::ssn, 0,
-     "ssn|ss|ssns|social|social security|social security number|social security no|soc sec|socials|social number|"
+     "ssn|ss|s s n|ssns|social|social security|social security number|social security no|soc sec|socials|social number|"
      "ss number|social sec|seguro social|numero de seguro social|numero de seguridad social|social security num|"
      "soc sec number|social is"},
     {C::iban, 0, "iban|ibans|iban number|iban nummer|international bank account number"},
@@ -127,7 +129,7 @@ constexpr LexiconLine kLines[] = {
      "alarm code|unlock code|lock code|entry code|access code|security pin|telephone pin|puk|safe code|"
      "screen lock|pin de la tarjeta|geheimnummer|pin da minha conta"},
     {C::code_sent, 0,
-     "otp|one time code|one time password|one time pin|one time passcode|verification code|confirmation pin|"
+     "otp|guard code|one time code|one time password|one time pin|one time passcode|verification code|confirmation pin|"
      "verification number|2fa|fa code|2fa code|two factor code|mfa code|sms code|auth code|authentication code|"
      "authenticator code|authorization code|authorisation code|login code|sign in code|signin code|security pass|"
      "whatsapp code|text code|texted code|codigo de verificacion|codigo de confirmacion|codigo sms|codigo de un solo "

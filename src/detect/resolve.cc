@@ -2,6 +2,7 @@
 #include <cstddef>
 
 #include "detect/analysis.h"
+#include "detect/sorting.h"
 
 namespace cloister::detect {
 namespace {
@@ -75,7 +76,7 @@ class Cover {
 // The rest of a card or an IBAN that lost only because something surer overlaps it would stay readable.
 void cover_rest(Cover& cover, std::vector<Candidate>& kept, std::uint32_t owner, const Candidate& lost) {
   Candidate& winner = kept[owner];
-  if (lost.type != Type::credit_card && lost.type != Type::iban) return;
+  if ((lost.type != Type::credit_card && lost.type != Type::iban) || lost.score < 80) return;
   if (lost.begin < winner.begin && cover.first_owner(lost.begin, winner.begin) == kFree) {
     cover.take(lost.begin, winner.begin, owner);
     winner.begin = lost.begin;
@@ -88,7 +89,7 @@ void cover_rest(Cover& cover, std::vector<Candidate>& kept, std::uint32_t owner,
 
 void resolve_cluster(std::vector<Candidate>& cluster, std::uint32_t begin, std::uint32_t end,
                      std::vector<Candidate>& kept) {
-  std::sort(cluster.begin(), cluster.end(), is_better);
+  sort_by(cluster, is_better);
   Cover cover(begin, end);
   for (const Candidate& candidate : cluster) {
     const std::uint32_t owner = cover.first_owner(candidate.begin, candidate.end);
@@ -106,7 +107,7 @@ void resolve_cluster(std::vector<Candidate>& cluster, std::uint32_t begin, std::
 void resolve(Analysis& a) {
   std::vector<Candidate>& found = a.found;
   if (found.size() < 2) return;
-  std::sort(found.begin(), found.end(), starts_before);
+  sort_by(found, starts_before);
   std::vector<Candidate> kept;
   std::vector<Candidate> cluster;
   for (std::size_t i = 0; i < found.size();) {
@@ -122,7 +123,7 @@ void resolve(Analysis& a) {
     else
       resolve_cluster(cluster, begin, end, kept);
   }
-  std::sort(kept.begin(), kept.end(), starts_before);
+  sort_by(kept, starts_before);
   found.swap(kept);
 }
 
