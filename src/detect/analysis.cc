@@ -41,6 +41,13 @@ bool Analysis::in_url(std::uint32_t begin, std::uint32_t end) const {
   return before.contains("://") || before.starts_with("www.");
 }
 
+bool Analysis::is_masked(std::uint32_t begin) const {
+  if (begin > 0 && (text[begin - 1] == ' ' || text[begin - 1] == '-')) --begin;
+  if (begin < 2) return false;
+  const char mark = text[begin - 1];
+  return (mark == '*' || mark == '#' || mark == 'x' || mark == 'X') && text[begin - 2] == mark;
+}
+
 bool Analysis::is_at(std::uint32_t position, std::string_view lower) const {
   if (position + lower.size() > text.size()) return false;
   for (std::size_t i = 0; i < lower.size(); ++i) {

@@ -44,6 +44,8 @@ struct Analysis {
   Stretch stretch_around(std::uint32_t begin, std::uint32_t end) const;
   /// Whether the position is inside an address such as https://…
   bool in_url(std::uint32_t begin, std::uint32_t end) const;
+  /// Whether stars or crosses stand before: what is left of a number that somebody masked.
+  bool is_masked(std::uint32_t begin) const;
   /// Whether the text at a position is this, letters in lower case.
   bool is_at(std::uint32_t position, std::string_view lower) const;
   std::string_view chars(std::uint32_t begin, std::uint32_t end) const {

@@ -79,7 +79,7 @@ void Conversation::keep(std::string_view message) {
   while (kept_.size() > kKeptMessages || (bytes > kKeptBytes && kept_.size() > 1)) {
     bytes -= kept_.front().text.size();
     wipe(kept_.front().text);
-    kept_.pop_front();
+    kept_.erase(kept_.begin());
   }
 }
 

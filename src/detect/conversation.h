@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -60,7 +59,7 @@ class Conversation {
   std::vector<Piece> pieces_of(const Finding& finding, std::size_t start, std::size_t size) const;
 
   Scanner scanner_;
-  std::deque<Kept> kept_;
+  std::vector<Kept> kept_;
   std::uint64_t next_ = 0;
   std::vector<Found> found_;
 };

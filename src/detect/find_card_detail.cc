@@ -191,7 +191,7 @@ class Details {
   // All that is joined from this atom on, if it is three or four digits.
   Short short_at(std::uint32_t i) const {
     Short value{i, i, atom(i).count};
-    if (atom(i).glued_left || atom(i).count > 4) return {i, i, 0};
+    if (atom(i).glued_left || atom(i).count > 4 || a_.is_masked(atom(i).begin)) return {i, i, 0};
     while (value.length < 4 && value.last + 1 < atoms() && atom(value.last + 1).join != kBreak) {
       const Atom& next = atom(value.last + 1);
       if (value.length >= 3 && (next.count > 1 || !next.spelt)) break;
@@ -291,8 +291,8 @@ class Details {
     if (in_card(atom(i).begin) || is_taken(atom(i).begin) || i == 0) return;
     if (atom(i).join == kBreak && !only_code_words(i)) return;
     const std::uint32_t before = atom(i - 1).end;
-    const bool after_date = std::find(expiries_.begin(), expiries_.end(), before) != expiries_.end() &&
-                            card_before(atom(i).begin, 32) != nullptr;
+    const bool after_date =
+        std::binary_search(expiries_.begin(), expiries_.end(), before) && card_before(atom(i).begin, 32) != nullptr;
     const Candidate* card = card_before(atom(i).begin, 3);
     const bool after_card =
         card != nullptr && card->end == before && atom(i).count == (card->subtype == "AMEX" ? 4 : 3);

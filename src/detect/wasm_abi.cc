@@ -4,8 +4,8 @@
 // Texts go in through one buffer. A result is an array of records of eight 32-bit numbers.
 #ifdef __wasm__
 
+#include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <new>
 #include <string>
 #include <vector>
@@ -13,15 +13,62 @@
 #include "detect/conversation.h"
 #include "detect/scanner.h"
 
-// What the library would do when memory is exhausted or a precondition broken prints text and needs half a C library
-// for it. The page sees a trap either way.
-void* operator new(std::size_t size) {
-  void* memory = std::malloc(size);
-  if (memory == nullptr) __builtin_trap();
-  return memory;
+// Memory in powers of two, each with a list of what was given back. What the C library has instead is larger than some
+// of the searches, and its complaints about exhausted memory need printf; the page sees a trap either way.
+namespace {
+
+struct Free {
+  Free* next;
+};
+constexpr std::size_t kPage = 65536;
+constexpr int kSizes = 27;
+Free* free_lists[kSizes];
+std::size_t unused = 0;
+std::size_t unused_end = 0;
+
+int size_class(std::size_t size) {
+  int index = 4;
+  while ((std::size_t{1} << index) < size) ++index;
+  return index;
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+std::size_t fresh(std::size_t size) {
+  if (unused_end - unused < size) {
+    const std::size_t pages = (size + kPage - 1) / kPage;
+    const std::size_t before = __builtin_wasm_memory_grow(0, pages);
+    if (before == static_cast<std::size_t>(-1)) __builtin_trap();
+    if (before * kPage != unused_end) unused = before * kPage;
+    unused_end = (before + pages) * kPage;
+  }
+  const std::size_t at = unused;
+  unused += size;
+  return at;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  const int index = size_class(size + 8);
+  if (index >= kSizes) __builtin_trap();
+  std::uint32_t* block = nullptr;
+  if (Free* again = free_lists[index]) {
+    free_lists[index] = again->next;
+    block = reinterpret_cast<std::uint32_t*>(again);
+  } else {
+    block = reinterpret_cast<std::uint32_t*>(fresh(std::size_t{1} << index));
+  }
+  block[0] = static_cast<std::uint32_t>(index);
+  return block + 2;
+}
+void operator delete(void* memory) noexcept {
+  if (memory == nullptr) return;
+  auto* block = static_cast<std::uint32_t*>(memory) - 2;
+  const std::uint32_t index = block[0];
+  auto* given = reinterpret_cast<Free*>(block);
+  given->next = free_lists[index];
+  free_lists[index] = given;
+}
+void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
 _LIBCPP_BEGIN_NAMESPACE_STD
 void __libcpp_verbose_abort(const char*, ...) { __builtin_trap(); }
 _LIBCPP_END_NAMESPACE_STD
