@@ -108,6 +108,7 @@ void find_v6(Analysis& a, std::uint32_t& token) {
   const auto touches = [&](std::uint32_t i) { return is_alnum(a.text[i]) || a.text[i] == '_' || a.text[i] == '-'; };
   if ((begin > 0 && touches(begin - 1)) || (end < a.text.size() && touches(end))) return;
   if (!is_v6(a.chars(begin, end))) return;
+  if (a.text[end - 1] == ':' && end < a.text.size() && a.text[end] == '/') return;  // a network
   Candidate& found = a.add(Type::ip_address, "IPV6", begin, end, 92);
   found.evidence.length = 8;
   found.evidence.add(Clue::format);

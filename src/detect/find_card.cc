@@ -15,6 +15,9 @@ bool is_printed_shape(const Window& w) {
 
 // The same group size throughout (the last may be shorter), the same separator throughout.
 bool is_regular(const Window& w) {
+  bool singles = w.groups() > 1;
+  for (int i = 0; i < w.groups(); ++i) singles = singles && w.sizes()[i] == 1;
+  if (singles) return true;
   if (!w.is_uniform() && !w.is_spelt()) return false;
   for (int i = 1; i < w.groups(); ++i) {
     const bool last = i + 1 == w.groups();
@@ -54,6 +57,8 @@ bool has_expiry_behind(const Window& w) {
 // "x = 4111111111111111;": a line of a program.
 bool is_statement(const Window& w) {
   const Folded& text = w.analysis().text;
+  const char before = w.begin() > 0 ? text[w.begin() - 1] : ' ';
+  if (before == '[' || before == '{' || (before == '"' && w.begin() > 1 && text[w.begin() - 2] == '(')) return true;
   return w.end() < text.size() && text[w.end()] == ';' && (w.end() + 1 == text.size() || text[w.end() + 1] == '\n');
 }
 

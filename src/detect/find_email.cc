@@ -87,12 +87,17 @@ bool is_remote(const Analysis& a, std::uint32_t begin, std::uint32_t end) {
 bool find_plain(Analysis& a, std::uint32_t at) {
   std::uint32_t begin = at;
   const std::uint32_t lowest = at > kLongestLocal ? at - kLongestLocal : 0;
+  if (at > 1 && a.text[at - 1] == '\n') --begin;  // broken before the sign
+  const std::uint32_t local_end = begin;
   while (begin > lowest && is_local(a.text[begin - 1])) --begin;
+  if (local_end != at && begin > 0 && a.text[begin - 1] != '\n' &&
+      a.chars(begin, local_end).find_first_of("._0123456789") == std::string_view::npos)
+    return false;
   while (begin < at && (a.text[begin] == '.' || a.text[begin] == '-' || a.text[begin] == '\'' || a.text[begin] == '&' ||
                         a.text[begin] == '+')) {
     ++begin;
   }
-  if (begin == at || a.text[at - 1] == '.') return false;
+  if (begin == local_end || a.text[local_end - 1] == '.') return false;
   if (begin > 0 && (a.text[begin - 1] == '@' || (a.text[begin - 1] == '/' && begin > 1 && a.text[begin - 2] == '/')))
     return true;  // a handle of another network, or the user of an address
   if (begin > 0 && a.text[begin - 1] == ':' && a.in_url(begin, at)) return true;
@@ -236,7 +241,9 @@ class WrittenOut {
   bool is_believable() const {
     const bool word = a_.tokens[sign_].kind == Kind::word;
     if (bracketed_) return true;
-    if (!word) return is_known_ || !plain_word_ || labelled();
+    if (begin_ > 0 && a_.text[begin_ - 1] == '\'') return false;  // the end of "I'm"
+    if (!word) return is_known_ || !plain_word_ || spelt_dot_ || labelled();
+    if (!plain_word_) return true;
     if (is_known_) return !common_word_ || labelled();
     return labelled() || (spelt_dot_ && !common_word_);
   }

@@ -45,7 +45,8 @@ int judge(const Document& document, std::uint8_t index, const Window& w) {
                                                Concept::cvv, Concept::passport, Concept::licence, Concept::call}));
   if (w.is_glued() || other < label) return 0;
   if (w.is_cut() && label > 4) return 0;
-  if (label <= 10) return (shaped ? 97 : 94) - (label > 6 ? 6 : 0) + (w.is_uniform() ? 0 : -6);
+  // A document's own label is nearer than one that fits all.
+  if (label <= 10) return (shaped ? 98 : 95) - (label > 6 ? 9 : label / 2) + (w.is_uniform() ? 0 : -6);
   if (!alone || w.has_name_part() || w.has_line()) return 0;
   return w.is_uniform() || shaped ? (shaped ? 88 : 80) : 0;
 }

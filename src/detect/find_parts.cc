@@ -38,7 +38,7 @@ class Parts {
   void list_runs() {
     const auto& atoms = a_.numbers.atoms;
     for (std::uint32_t i = 0; i < atoms.size(); ++i) {
-      if (i == 0 || atoms[i].join == kBreak) runs_.push_back({i, i, 0});
+      if (i == 0 || atoms[i].join == kBreak || atoms[i].join == ':') runs_.push_back({i, i, 0});
       runs_.back().end = i + 1;
       runs_.back().digits = std::min(runs_.back().digits + atoms[i].count, 1000);
     }
@@ -54,6 +54,8 @@ class Parts {
     if (run.digits > 2 || run.end - run.first != 1) return false;
     const std::uint32_t next = atom(run.first).end_token;
     if (next >= a_.tokens.size() || a_.tokens[next].gap >= Gap::line) return false;
+    // "part 1: 536".
+    if (run.digits == 1 && a_.tokens[next].kind == Kind::mark && a_.text[a_.tokens[next].begin] == ':') return true;
     const Concept meaning = a_.tokens[next].meaning;
     return meaning == Concept::part || meaning == Concept::copula || a_.tokens[next].kind == Kind::word;
   }

@@ -147,7 +147,7 @@ int judge_national(const Analysis& a, const Window& w, Form form) {
              : context.distance(Concept::phone) <= 8 || label <= 4 ? 80
                                                                    : 70;
     }
-    return 95;
+    return 90;
   }
   if (w.has_name_part() || w.has_line()) return 0;
   if (form == Form::typical) return 82;

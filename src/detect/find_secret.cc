@@ -106,6 +106,7 @@ class Secrets {
     std::uint32_t words = 0;
     for (; i < size(); ++i) {
       const Token& t = token(i);
+      if (t.gap == Gap::line && words == 0 && t.meaning == Concept::copula) return lead(after_phrase(i), Lead::copula);
       if (t.gap >= Gap::line) return {i, Lead::line, t.gap == Gap::line && words == 0};
       if (t.kind == Kind::mark) {
         const char mark = a_.text[t.begin];
@@ -379,6 +380,7 @@ class Secrets {
   // "login bob / hunter2", "creds: bob:hunter2".
   void pair(std::uint32_t label) {
     std::uint32_t i = after_phrase(label);
+    if (is_mark(i, "/") && i + 1 < size() && token(i + 1).meaning == Concept::password) i = after_phrase(i + 1);
     int skipped = 0;
     while (i < size() && skipped < 3 && (is_mark(i, ":=-") || token(i).meaning == Concept::copula)) {
       ++i;

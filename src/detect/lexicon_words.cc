@@ -228,7 +228,7 @@ constexpr LexiconLine kLines[] = {
      "delivery number|delivered|delivery note|container|bill of lading|postnl|inpost|canada post|australia post|aramex|"
      "lasership|ontrac|shipped|dispatch|dispatched|postage|lieferung|lieferschein|livraison|entrega|consegna"},
     {C::product, 0,
-     "sku|skus|item|item number|item no|item code|product|product code|product id|product number|part|part number|"
+     "sku|skus|item|item number|item no|item code|product|product code|product id|product number|part number|"
      "part no|partnumber|p n|model|model number|model no|serial|serial number|serial no|sn|s "
      "n|isbn|issn|ean|upc|gtin|asin|"
      "barcode|bar code|imei|meid|imsi|mac|mac address|catalog|catalogue|catalogue number|article number|art nr|"
@@ -238,7 +238,8 @@ constexpr LexiconLine kLines[] = {
      "modello|articolo|codigo de barras|code barre|code barres|strichcode|codice a barre|firmware id|vin|chassis|"
      "chassis number|engine number|frame number|toner|cartridge|din|iso|rfc|cve|doi|isin|wkn|cusip|lei"},
     {C::version, 0,
-     "version|versions|ver|v|release|build|build number|firmware|software|app version|update|patch|android|ios|windows|"
+     "version|versions|upgrade|upgraded|downgrade|ver|v|release|build|build number|firmware|software|app "
+     "version|update|patch|android|ios|windows|"
      "chrome|firefox|safari|driver|kernel|revision|rev|versione|versao|bios|ubuntu|debian|node|java|python|section|"
      "chapter|paragraph|clause|abschnitt|kapitel|upgraded to|updated to|running|agent|mozilla|applewebkit|edg|"
      "opera|assembly|api version|sdk|npm|package version|oid|schema"},
@@ -276,7 +277,8 @@ constexpr LexiconLine kLines[] = {
      "amigo|regalo|cadeau|presente|regionale|activity|line|lines|unit|iso|timezone|vat|mcc|sic|merchant|icd|cpt|ndc|"
      "course|class|event|machine|morse|byte|native|legacy|dead|write|review|pull|postcode|cap|cep|kundenservice"},
     {C::copula, 0,
-     "is|was|are|its|it s|be|being|equals|reads|es|era|seria|est|etait|ist|lautet|war|sind|sao|sera|called|named|"
+     "is|was|are|its|used to be|it "
+     "s|be|being|equals|reads|es|era|seria|est|etait|ist|lautet|war|sind|sao|sera|called|named|"
      "se llama|sappelle|s appelle|heisst|heist|chama se|si chiama|as follows|should be|would be|to be|now|will be|"
      "follows|here|fue|foi|soll sein|wasnt|set to|changed to|new one is|es el|es la|ist die|e il|goes"},
     {C::maybe_copula, 0, "e|s"},

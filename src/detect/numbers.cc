@@ -56,7 +56,9 @@ bool is_all_o(const Folded& text, const Token& token) {
   return token.size() <= 4;
 }
 
-bool is_label(const Token& token) { return token.meaning != Concept::none && token.meaning < Concept::order; }
+bool is_label(const Token& token) {
+  return token.meaning == Concept::digit || (token.meaning != Concept::none && token.meaning < Concept::order);
+}
 
 bool is_number_word(const Token& token) {
   return token.kind == Kind::number || token.meaning == Concept::digit || token.meaning == Concept::number ||
@@ -91,11 +93,20 @@ bool has_line(const Tokens& tokens, const Atom& before, const Atom& after) {
   return false;
 }
 
+// "....": up to six of one mark.
+bool is_one_mark(const Folded& text, const Tokens& tokens, const Atom& before, const Atom& after) {
+  if (after.first_token - before.end_token > 6) return false;
+  for (std::uint32_t i = before.end_token; i < after.first_token; ++i) {
+    if (tokens[i].kind != Kind::mark || text[tokens[i].begin] != text[tokens[before.end_token].begin]) return false;
+  }
+  return true;
+}
+
 char join_of(const Folded& text, const Tokens& tokens, const Atom& before, const Atom& after) {
   const std::uint32_t between = after.first_token - before.end_token;
   const Gap gap = tokens[after.first_token].gap;
   if (between == 0) return gap >= Gap::line ? '\n' : ' ';
-  if (between > 3) return kBreak;
+  if (between > 3 && !is_one_mark(text, tokens, before, after)) return kBreak;
   int words = 0;
   for (std::uint32_t i = before.end_token; i < after.first_token; ++i) {
     const Token& token = tokens[i];
@@ -168,7 +179,7 @@ std::uint32_t Numbers::read_number(const Folded& text, const Tokens& tokens, std
 std::uint32_t Numbers::read_words(const Folded& text, const Tokens& tokens, std::uint32_t i) {
   const Token& token = tokens[i];
   const Chunk& chunk = tokens.chunks[token.chunk];
-  if (chunk.tokens > 1) {
+  if (chunk.tokens > 1 && token.meaning != Concept::digit) {
     if (i != chunk.first_token || !is_look_alike(text, chunk)) return i + 1;
     add(text, tokens, i, i + chunk.tokens);
     Atom& atom = atoms.back();

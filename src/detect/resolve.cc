@@ -47,10 +47,13 @@ bool is_better(const Candidate& x, const Candidate& y) {
   if (rank(x) != rank(y)) return rank(x) > rank(y);
   if (x.end - x.begin != y.end - y.begin) return x.end - x.begin > y.end - y.begin;
   if (x.begin != y.begin) return x.begin < y.begin;
-  return x.type < y.type;
+  if (x.type != y.type) return x.type < y.type;
+  return x.subtype < y.subtype;
 }
 
-bool starts_before(const Candidate& x, const Candidate& y) { return x.begin < y.begin; }
+bool starts_before(const Candidate& x, const Candidate& y) {
+  return x.begin != y.begin ? x.begin < y.begin : is_better(x, y);
+}
 
 constexpr std::uint32_t kFree = 0xffffffff;
 

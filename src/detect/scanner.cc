@@ -17,6 +17,7 @@ constexpr std::size_t kShort = 1024;
 constexpr int kLinesBefore = 2;
 constexpr int kEmptyLines = 3;
 constexpr std::size_t kReach = 512;
+constexpr std::size_t kReachAfter = 128;
 
 bool is_tail_byte(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
@@ -63,7 +64,7 @@ void Scanner::scan_lines(std::string_view text) {
   std::size_t starts[kLinesBefore + 1] = {};  // of the last lines
   const auto close = [&](std::size_t limit) {
     if (end == 0) return;
-    scan_stretch(text, begin, std::min(limit, std::min(text.size(), end + kReach)), accepted);
+    scan_stretch(text, begin, std::min(limit, std::min(text.size(), end + kReachAfter)), accepted);
     accepted = limit;
     end = 0;
   };

@@ -34,7 +34,8 @@ bool may_mean(const Folded& text, const Token& token, const Chunk& chunk) {
   if (chunk.tokens > 4) return false;
   if (token.size() >= 4) return true;
   constexpr std::string_view kGlued =
-      " cvv cvc exp pin ssn tel dob pwd csc may jan feb mar apr jun jul aug sep oct nov dec ip st nd rd th ";
+      " one two six cvv cvc exp pin ssn tel dob pwd csc may jan feb mar apr jun jul aug sep oct nov dec ip st nd rd "
+      "th ";
   char word[6] = {' ', ' ', ' ', ' ', ' ', ' '};
   for (std::uint32_t i = 0; i < token.size(); ++i) word[i + 1] = to_lower(text[token.begin + i]);
   return kGlued.contains(std::string_view(word, token.size() + 2));

@@ -11,13 +11,13 @@
 
 namespace {
 
-struct Run {
+struct Outcome {
   int code = -1;
   std::string out;
 };
 
-Run run(const std::string& arguments) {
-  Run result;
+Outcome run(const std::string& arguments) {
+  Outcome result;
   FILE* pipe = popen((std::string(CLOISTER_BINARY) + " scan " + arguments + " 2>&1").c_str(), "r");
   if (pipe == nullptr) return result;
   std::array<char, 4096> buffer{};
@@ -51,7 +51,7 @@ TEST_F(ScanCommand, AnswersJsonLinesInCodePoints) {
                                     "\n"
                                     R"({"id":3,"text":"hello"})"
                                     "\n");
-  const Run result = run("< " + in);
+  const Outcome result = run("< " + in);
   EXPECT_EQ(result.code, 0);
   EXPECT_TRUE(result.out.contains(R"({"id":"a","spans":[{"type":"CREDIT_CARD","subtype":"VISA","start":7,"end":26,)"))
       << result.out;
@@ -62,7 +62,7 @@ TEST_F(ScanCommand, AnswersJsonLinesInCodePoints) {
 
 TEST_F(ScanCommand, GoesOnAfterLinesThatItCannotRead) {
   const std::string in = file("in", "no json\n{\"id\":1}\n{\"id\":2,\"text\":\"\\ud83d pin is 4921 \xff\"}\n");
-  const Run result = run("< " + in);
+  const Outcome result = run("< " + in);
   EXPECT_EQ(result.code, 2);
   EXPECT_TRUE(result.out.contains(R"({"id":1,"error":)")) << result.out;
   EXPECT_TRUE(result.out.contains(R"({"id":2,"spans":[{"type":"PASSWORD")")) << result.out;
@@ -70,7 +70,7 @@ TEST_F(ScanCommand, GoesOnAfterLinesThatItCannotRead) {
 
 TEST_F(ScanCommand, ReportsLikeACompiler) {
   const std::string path = file("chat.txt", "hello\nü my card 4111 1111 1111 1111\n");
-  const Run result = run(path);
+  const Outcome result = run(path);
   EXPECT_EQ(result.code, 1);
   EXPECT_TRUE(result.out.starts_with(path + ":2:11: CREDIT_CARD (VISA): 16 digits, Visa prefix")) << result.out;
   EXPECT_EQ(run(file("clean.txt", "nothing here\n")).code, 0);
@@ -80,7 +80,7 @@ TEST_F(ScanCommand, ReportsLikeACompiler) {
 TEST_F(ScanCommand, MasksAndWritesSarif) {
   const std::string path = file("chat.txt", "my card 4111 1111 1111 1111, mail a@example.com\n");
   EXPECT_EQ(run("--mask " + path).out, "my card **** **** **** 1111, mail [EMAIL]\n");
-  const Run sarif = run("--format sarif " + path);
+  const Outcome sarif = run("--format sarif " + path);
   EXPECT_EQ(sarif.code, 1);
   EXPECT_TRUE(sarif.out.contains(R"("version":"2.1.0")")) << sarif.out;
   EXPECT_TRUE(sarif.out.contains(R"("startLine":1,"startColumn":9,"endLine":1,"endColumn":28)")) << sarif.out;
@@ -89,7 +89,7 @@ TEST_F(ScanCommand, MasksAndWritesSarif) {
 TEST_F(ScanCommand, ReadsHugeLinesAndInvalidBytes) {
   std::string text(3'000'000, 'y');
   text += " \xff\xfe my ssn is 078-05-1120";
-  const Run result = run(file("huge.txt", text));
+  const Outcome result = run(file("huge.txt", text));
   EXPECT_EQ(result.code, 1);
   EXPECT_TRUE(result.out.contains("US_SSN")) << result.out;
 }
