@@ -12,8 +12,12 @@ namespace {
 // A word is known by its first letters.
 constexpr int kLetters = 6;
 constexpr std::uint32_t kBits = 1 << 15;
-constexpr int kLongWord = 16;    // longer ones may be keys
-constexpr int kLeastDigits = 2;  // fewer are no value, digits in words counted
+constexpr int kLongMixed = 8;  // with digits: a passport
+constexpr int kLongWord = 16;  // longer ones may be keys
+// Three digits, two digits in words, or a word and two digits: fewer are no value.
+constexpr int kLeast = 6;
+constexpr int kDigitCounts = 2;
+constexpr int kWordCounts = 3;
 
 enum : std::uint8_t { kCalls = 1, kDigitWord = 2, kAt = 4, kDot = 8 };
 
@@ -101,7 +105,7 @@ bool may_hold_anything(std::string_view text) {
   while (p != end) {
     const std::uint8_t kind = kClasses[static_cast<unsigned char>(*p)];
     if ((kind & (kLetter | kDigit)) == 0 && static_cast<unsigned char>(*p) < 0x80) {
-      if (*p == '@') return true;
+      if (*p == '@' || (*p == '(' && end - p > 2 && p[1] == 'a' && p[2] == ')')) return true;
       if (*p == '.' && p + 1 != end && is_letter(p[1])) {
         seen |= kDot;
         if ((seen & kAt) != 0) return true;
@@ -132,7 +136,7 @@ bool may_hold_anything(std::string_view text) {
           return true;
         }
       } else if ((kClasses[byte] & kDigit) != 0) {
-        if (++digits >= kLeastDigits) return true;
+        if ((digits += kDigitCounts) >= kLeast) return true;
         continue;
       } else if ((kClasses[byte] & kLetter) == 0) {
         break;
@@ -141,11 +145,11 @@ bool may_hold_anything(std::string_view text) {
       ++count;
     }
     if (count == 0) continue;
-    if (p - begin >= kLongWord) return true;
+    if (p - begin >= kLongWord || (p - begin >= kLongMixed && count < p - begin)) return true;
     const std::uint8_t meaning = triggers.of(letters);
     if (meaning == 0) continue;
     if ((meaning & kCalls) != 0) return true;
-    if ((meaning & kDigitWord) != 0 && ++digits >= kLeastDigits) return true;
+    if ((meaning & kDigitWord) != 0 && (digits += kWordCounts) >= kLeast) return true;
     seen |= meaning;
     if ((seen & kAt) != 0 && (seen & kDot) != 0) return true;
   }
