@@ -1,6 +1,9 @@
 # The modules of src/ in their order of layers: each may use those before it, and scripts/lint holds them to it.
 set(CLOISTER_MODULES base detect crypto protocol policy core watch store bus net client server assure cli)
 
+# Modules that use nothing but the standard library, no module below either: they are compiled for the browser too.
+set(CLOISTER_STANDALONE_MODULES detect)
+
 # Libraries from outside, where they are first needed; later modules inherit them.
 set(CLOISTER_LIBRARIES_base OpenSSL::Crypto fmt::fmt)
 set(CLOISTER_LIBRARIES_crypto PkgConfig::sodium Boost::json)
@@ -25,8 +28,12 @@ function(cloister_add_modules)
       set(scope INTERFACE)
     endif()
     target_include_directories(cloister_${module} ${scope} "${PROJECT_SOURCE_DIR}/src")
-    target_link_libraries(cloister_${module} ${scope} ${below} ${CLOISTER_LIBRARIES_${module}})
-    set(below cloister_${module})
+    if(module IN_LIST CLOISTER_STANDALONE_MODULES)
+      list(APPEND below cloister_${module})
+    else()
+      target_link_libraries(cloister_${module} ${scope} ${below} ${CLOISTER_LIBRARIES_${module}})
+      set(below cloister_${module})
+    endif()
   endforeach()
 endfunction()
 

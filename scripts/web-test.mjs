@@ -2,11 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { buildDetectModule } from '../web/detect_module.mjs';
 
 const top = resolve(import.meta.dirname, '..');
 const out = `${top}/build/web-tests`;
 const tap = `${out}/results.tap`;
 
+buildDetectModule();
 const bundled = spawnSync(process.execPath, [`${top}/web/build.mjs`, '--tests'], { stdio: 'inherit' });
 if (bundled.status !== 0) finish(0, 1);
 const files = readdirSync(out, { recursive: true })

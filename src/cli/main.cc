@@ -5,6 +5,7 @@
 #include "base/process.h"
 #include "cli/bench_command.h"
 #include "cli/run_command.h"
+#include "cli/scan_command.h"
 
 int main(int argc, char** argv) {
   if (const auto hardened = cloister::harden_process(); !hardened) {
@@ -16,6 +17,7 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   cloister::cli::add_run_command(app, exit_code);
   cloister::cli::add_bench_command(app, exit_code);
+  cloister::cli::add_scan_command(app, exit_code);
   CLI11_PARSE(app, argc, argv);
   return exit_code;
 }

@@ -1,0 +1,535 @@
+// Secrets said in words: passwords, PINs, codes that were sent, answers to security questions.
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+
+#include "detect/chars.h"
+#include "detect/window.h"
+
+namespace cloister::detect {
+namespace {
+
+constexpr std::uint32_t kLongestSecret = 64;
+constexpr std::uint32_t kMostWordsToValue = 7;
+
+enum class Looks { placeholder, word, irregular };
+
+bool same_character(std::string_view s) { return s.find_first_not_of(s[0]) == std::string_view::npos; }
+
+bool contains_folded(std::string_view text, std::string_view lower) {
+  for (std::size_t i = 0; i + lower.size() <= text.size(); ++i) {
+    std::size_t k = 0;
+    while (k < lower.size() && to_lower(text[i + k]) == lower[k]) ++k;
+    if (k == lower.size()) return true;
+  }
+  return false;
+}
+
+bool is_placeholder(std::string_view s) {
+  if (std::string_view("<[{$%").contains(s[0])) return true;
+  if (same_character(s)) return true;
+  for (const std::string_view part :
+       {"***",         "xxxx",   "...",    "your_", "your-",  "yourp",    "my_",         "(",
+        "process.env", "os.env", "getenv", "${",    "{{",     "redacted", "placeholder", "://",
+        "config.",     "self.",  "this.",  "req.",  "params", "-> ",      "::",          "__"}) {
+    if (contains_folded(s, part)) return true;
+  }
+  return s.find_first_not_of("*.-_?#xX") == std::string_view::npos;
+}
+
+Looks looks_of(std::string_view s) {
+  if (s.size() < 3 || is_placeholder(s)) return Looks::placeholder;
+  bool digit = false;
+  bool lower = false;
+  bool inner_upper = false;
+  bool symbol = false;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    digit = digit || is_digit(s[i]);
+    lower = lower || is(s[i], kLower);
+    inner_upper = inner_upper || (i > 0 && is(s[i], kUpper));
+    symbol = symbol || (!is_alnum(s[i]) && s[i] != '-' && s[i] != '\'' && s[i] != kOtherLetter);
+  }
+  return digit || symbol || (lower && inner_upper) ? Looks::irregular : Looks::word;
+}
+
+class Secrets {
+ public:
+  explicit Secrets(Analysis& a) : a_(a) {}
+
+  void find() {
+    find_in_urls();
+    if (!a_.mentions({Concept::password, Concept::pin, Concept::code, Concept::code_sent, Concept::secret_answer,
+                      Concept::login, Concept::cvv}))
+      return;
+    for (std::uint32_t i = 0; i < a_.tokens.size(); ++i) {
+      switch (a_.tokens[i].meaning) {
+        case Concept::password:
+          if (!after_label(i)) before_label(i);
+          break;
+        case Concept::secret_answer:
+          answer(i);
+          break;
+        case Concept::login:
+          pair(i);
+          break;
+        default:
+          break;
+      }
+    }
+    find_codes();
+  }
+
+ private:
+  const Token& token(std::uint32_t i) const { return a_.tokens[i]; }
+  std::uint32_t size() const { return a_.tokens.size(); }
+  bool is_mark(std::uint32_t i, std::string_view marks) const {
+    return i < size() && token(i).kind == Kind::mark && marks.contains(a_.text[token(i).begin]);
+  }
+  std::uint32_t after_phrase(std::uint32_t i) const {
+    ++i;
+    while (i < size() && token(i).meaning == Concept::continued) ++i;
+    return i;
+  }
+
+  // How the value is led in.
+  enum class Lead { none, copula, sign, line };
+
+  struct Place {
+    std::uint32_t token = 0;
+    Lead lead = Lead::none;
+    bool found = false;
+  };
+
+  // "… is", ":", "=", "→", or the end of the line: where the value begins.
+  Place value_after(std::uint32_t label) const {
+    std::uint32_t i = after_phrase(label);
+    std::uint32_t words = 0;
+    for (; i < size(); ++i) {
+      const Token& t = token(i);
+      if (t.gap == Gap::line && words == 0 && t.meaning == Concept::copula) return lead(after_phrase(i), Lead::copula);
+      if (t.gap >= Gap::line) return {i, Lead::line, t.gap == Gap::line && words == 0};
+      if (t.kind == Kind::mark) {
+        const char mark = a_.text[t.begin];
+        if (mark == ':' || mark == '=') return lead(i + 1, Lead::sign);
+        if ((mark == '-' || mark == '>') && t.gap != Gap::none) return lead(i + 1, Lead::sign);
+        if (std::string_view("\"'`").contains(mark)) {
+          // "password": "x" in JSON, or a quoted value.
+          if (t.gap == Gap::none) continue;
+          return {i, words == 0 ? Lead::sign : Lead::copula, true};
+        }
+        if (mark == '(' || mark == ')' || mark == ']') continue;
+        if (words == 0 && mark != '.' && mark != ',' && mark != '?' && mark != '!' && mark != ';')
+          return {i, Lead::none, true};
+        return {};
+      }
+      if (t.meaning == Concept::copula || (t.meaning == Concept::maybe_copula && words < 4))
+        return lead(after_phrase(i), Lead::copula);
+      if (t.meaning == Concept::negation || t.meaning == Concept::common) return {};
+      if (words == 0 && is_irregular(i)) return {i, Lead::none, true};
+      if (++words > kMostWordsToValue) return {};
+    }
+    return {};
+  }
+
+  Place lead(std::uint32_t i, Lead kind) const {
+    for (int skipped = 0; i < size() && skipped < 4; ++skipped, ++i) {
+      const Token& t = token(i);
+      if (t.gap >= Gap::line) return {i, Lead::line, t.gap == Gap::line};
+      const bool sign = is_mark(i, ":=>-") &&
+                        (t.gap == Gap::none || is_mark(i, ":=>") || (i + 1 < size() && token(i + 1).gap != Gap::none));
+      const bool filler = t.meaning == Concept::copula || t.meaning == Concept::mine || is_little(t);
+      if (sign)
+        kind = Lead::sign;
+      else if (!filler || is_irregular(i))
+        break;
+    }
+    return {i, kind, i < size()};
+  }
+
+  bool is_little(const Token& t) const {
+    for (const std::string_view word : {"the", "now", "just", "actually", "probably", "currently", "la", "el", "le",
+                                        "das", "it", "o", "il", "a", "by", "way"}) {
+      if (t.size() == word.size() && a_.is_at(t.begin, word)) return true;
+    }
+    return false;
+  }
+
+  struct Value {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+    bool quoted = false;
+    std::string_view text;
+  };
+
+  Value value_at(std::uint32_t i) const {
+    Value value;
+    value.begin = token(i).begin;
+    const std::uint32_t limit = std::min(a_.text.size(), value.begin + kLongestSecret);
+    const char first = a_.text[value.begin];
+    if ((first == '"' || first == '\'' || first == '`') && value.begin + 1 < limit) {
+      std::uint32_t close = value.begin + 1;
+      while (close < limit && a_.text[close] != first && a_.text[close] != '\n') ++close;
+      if (close < limit && a_.text[close] == first && close > value.begin + 1) {
+        value = {value.begin + 1, close, true, a_.chars(value.begin + 1, close)};
+        return value;
+      }
+      ++value.begin;
+    }
+    value.end = value.begin;
+    while (value.end < limit && !is(a_.text[value.end], kSpace)) ++value.end;
+    trim(value);
+    value.text = a_.chars(value.begin, value.end);
+    return value;
+  }
+
+  void trim(Value& value) const {
+    while (value.end > value.begin && std::string_view(".,;:)\"'`>]}").contains(a_.text[value.end - 1])) --value.end;
+    // A sentence's mark after a plain word; after digits or signs it may belong to the secret.
+    if (value.end > value.begin + 1 && (a_.text[value.end - 1] == '?' || a_.text[value.end - 1] == '!')) {
+      const bool plain = std::all_of(a_.text.chars().begin() + value.begin, a_.text.chars().begin() + value.end - 1,
+                                     [](char c) { return is_letter(c); });
+      if (plain || a_.text[value.end - 1] == '?') --value.end;
+    }
+  }
+
+  bool is_irregular(std::uint32_t i) const {
+    if (token(i).gap == Gap::none) return false;
+    const Value value = value_at(i);
+    return value.text.size() >= 4 && looks_of(value.text) == Looks::irregular &&
+           !(token(i).meaning != Concept::none && value.end <= token(i).end + 1);
+  }
+
+  bool ends_clause(std::uint32_t position) const {
+    while (position < a_.text.size() && (a_.text[position] == '"' || a_.text[position] == ')')) ++position;
+    if (position >= a_.text.size() || a_.text[position] == '\n') return true;
+    if (std::string_view(".,;!?").contains(a_.text[position])) return true;
+    std::uint32_t i = position;
+    while (i < a_.text.size() && is(a_.text[i], kSpace)) ++i;
+    for (const std::string_view word :
+         {"and ", "y ", "et ", "und ", "e ", "but ", "pls", "please", "thanks", "can you", "could you", "i ", "ok"}) {
+      if (a_.is_at(i, word)) return true;
+    }
+    return i >= a_.text.size();
+  }
+
+  std::uint32_t token_of(std::uint32_t i, std::uint32_t end) const {
+    while (i < size() && token(i).begin < end) ++i;
+    return i;
+  }
+
+  bool is_phrase_label(std::uint32_t label) const {
+    for (const std::string_view word : {"passphrase", "pass phrase", "seed", "recovery phrase", "recovery words",
+                                        "mnemonic", "secret phrase", "backup phrase"}) {
+      if (a_.is_at(token(label).begin, word)) return true;
+    }
+    return false;
+  }
+
+  // Several words, up to the end of the line or sentence.
+  bool words_after(const Place& place, int least, int most, int score) {
+    std::uint32_t end = token(place.token).begin;
+    int words = 0;
+    for (std::uint32_t i = place.token; i < size() && words < most; ++i) {
+      if (i > place.token && token(i).gap >= Gap::line) break;
+      if (token(i).kind == Kind::mark && !is_mark(i, "-'")) break;
+      if (i > place.token && token(i).meaning == Concept::connector && words >= 1 && least < 3) break;
+      if (token(i).kind == Kind::word) ++words;
+      end = token(i).end;
+    }
+    if (words < least) return false;
+    add(token(place.token).begin, end, score, false);
+    return true;
+  }
+
+  bool after_label(std::uint32_t label) {
+    const Place place = value_after(label);
+    if (!place.found || place.token >= size()) return false;
+    if (is_phrase_label(label) && place.lead != Lead::none && !is_mark(place.token, "\"'`<[{*") &&
+        words_after(place, 3, 24, 88))
+      return true;
+    const Value value = value_at(place.token);
+    if (value.text.size() < 3) return false;
+    const Looks looks = looks_of(value.text);
+    if (looks == Looks::placeholder) return false;
+    const std::uint32_t inner =
+        value.begin > token(place.token).begin && place.token + 1 < size() ? place.token + 1 : place.token;
+    const bool known = token(inner).meaning != Concept::none && value.end <= token(inner).end;
+    const std::uint32_t next = token_of(place.token, value.end);
+    if (value.quoted) {
+      if (place.lead == Lead::none && looks == Looks::word) return false;
+      if (known) return false;
+      add(value.begin, value.end, 92, looks == Looks::irregular);
+      return true;
+    }
+    if (looks == Looks::irregular) {
+      if (is_email(value) || known) return false;
+      if (place.lead == Lead::line && (next < size() && token(next).gap < Gap::line)) return false;
+      if (place.lead == Lead::none &&
+          (!is_strong(value.text) || value.text.find_first_of("/:.") != std::string_view::npos))
+        return false;
+      if (is_code(value, next)) return false;
+      add(value.begin, value.end, 93, true);
+      return true;
+    }
+    if (known || place.lead == Lead::none || !ends_clause(value.end)) return false;
+    if (place.lead == Lead::line && !leads_by_line(label)) return false;
+    if (place.lead == Lead::copula && value.text.size() < 4) return false;
+    if (place.lead == Lead::copula && !said_as_own(label)) return false;
+    add(value.begin, value.end, 80, false);
+    return true;
+  }
+
+  // A label that waits for its value: "password:" or "my password is" at the end of a line.
+  bool leads_by_line(std::uint32_t label) const {
+    std::uint32_t last = label;
+    while (last + 1 < size() && token(last + 1).gap < Gap::line) ++last;
+    return is_mark(last, ":=") || token(last).meaning == Concept::copula;
+  }
+
+  bool said_as_own(std::uint32_t label) const {
+    for (std::uint32_t i = label; i > 0 && label - i < 4; --i) {
+      const Token& t = token(i - 1);
+      if (t.meaning == Concept::mine) return true;
+      if (t.kind == Kind::word &&
+          (a_.is_at(t.begin, "the") || a_.is_at(t.begin, "la") || a_.is_at(t.begin, "das") || a_.is_at(t.begin, "le") ||
+           a_.is_at(t.begin, "a")) &&
+          t.size() <= 3)
+        return true;
+      if (t.gap >= Gap::line) break;
+    }
+    return label == 0 || token(label).gap >= Gap::line;
+  }
+
+  bool is_email(const Value& value) const {
+    return value.text.contains('@') && value.text.find('.', value.text.find('@')) != std::string_view::npos;
+  }
+
+  static bool is_strong(std::string_view s) {
+    const bool letter = std::any_of(s.begin(), s.end(), [](char c) { return is_letter(c); });
+    const bool digit = std::any_of(s.begin(), s.end(), [](char c) { return is_digit(c); });
+    return letter && digit && s.size() >= 5;
+  }
+
+  // A call, a member, a variable: code, not a value.
+  bool is_code(const Value& value, std::uint32_t next) const {
+    if (next < size() && token(next).gap == Gap::none && is_mark(next, "(")) return true;
+    const bool has_digit = std::any_of(value.text.begin(), value.text.end(), is_digit);
+    if (has_digit) return false;
+    // "user.password", "hash_password", "newPassword": words with joints.
+    const bool identifier =
+        value.text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._/\\[]-,|&;") ==
+        std::string_view::npos;
+    return identifier && value.text.find_first_of("._/[]|,") != std::string_view::npos;
+  }
+
+  // "hunter2 is my password", "use hunter2 as the password".
+  void before_label(std::uint32_t label) {
+    bool leads = false;
+    std::uint32_t i = label;
+    for (int words = 0; i > 0 && words < 5; ++words) {
+      const Token& t = token(i);
+      if (t.gap >= Gap::line) return;
+      --i;
+      const Token& previous = token(i);
+      if (leads && previous.kind == Kind::mark) break;
+      if (previous.kind == Kind::word && (previous.meaning == Concept::copula || a_.is_at(previous.begin, "as ")))
+        leads = true;
+      else if (previous.kind == Kind::mark && !is_mark(i, "\"'`"))
+        return;
+      else if (leads)
+        break;
+    }
+    if (!leads) return;
+    // Back to the beginning of the value's stretch.
+    while (i > 0 && token(i).gap == Gap::none) --i;
+    const Value value = value_at(i);
+    if (value.text.size() < 5 || looks_of(value.text) != Looks::irregular || !is_strong(value.text)) return;
+    if (is_email(value) || value.end > token(label).begin) return;
+    add(value.begin, value.end, 84, true);
+  }
+
+  // Names, places: one to three words after "is" or a sign.
+  void answer(std::uint32_t label) {
+    const Place place = value_after(label);
+    if (!place.found || place.lead == Lead::none || place.token >= size()) return;
+    if (place.lead == Lead::line && !leads_by_line(label) && token(place.token).size() < 3) return;
+    const Token& first = token(place.token);
+    if (first.kind != Kind::word && first.kind != Kind::number && !is_mark(place.token, "\"'")) return;
+    const bool whole = value_at(place.token).end <= first.end + 1;
+    if (whole && first.meaning != Concept::none && first.meaning != Concept::month) return;
+    const Value value = value_at(place.token);
+    if (value.quoted) {
+      add(value.begin, value.end, 85, false);
+      return;
+    }
+    if (value.text.size() < 2 || is_placeholder(value.text)) return;
+    // What follows a copula without a capital and goes on is a sentence, not an answer.
+    const bool capital = is(a_.text[first.begin], kUpper);
+    if (!capital && !ends_clause(value.end) && place.lead != Lead::sign) return;
+    std::uint32_t end = value.end;
+    for (std::uint32_t i = token_of(place.token, end); capital && i < size() && i < place.token + 4; ++i) {
+      const Token& t = token(i);
+      if (t.gap >= Gap::line || t.kind != Kind::word || !is(a_.text[t.begin], kUpper) || t.meaning != Concept::none ||
+          t.size() < 2)
+        break;
+      end = t.end;
+    }
+    add(value.begin, end, 85, false);
+  }
+
+  // "login bob / hunter2", "creds: bob:hunter2".
+  void pair(std::uint32_t label) {
+    std::uint32_t i = after_phrase(label);
+    if (is_mark(i, "/") && i + 1 < size() && token(i + 1).meaning == Concept::password) i = after_phrase(i + 1);
+    int skipped = 0;
+    while (i < size() && skipped < 3 && (is_mark(i, ":=-") || token(i).meaning == Concept::copula)) {
+      ++i;
+      ++skipped;
+    }
+    if (i >= size() || token(i).gap >= Gap::blank_line || token(i).gap == Gap::none) return;
+    if (token(i).meaning != Concept::none && token(i).kind == Kind::word &&
+        a_.tokens.chunks[token(i).chunk].tokens == 1)
+      return;
+    const Value user = value_at(i);
+    if (user.text.size() < 2) return;
+    if (const std::size_t split = user.text.find_first_of(":/"); split != std::string_view::npos && split > 0) {
+      const auto begin = static_cast<std::uint32_t>(user.begin + split + 1);
+      const std::string_view secret = a_.chars(begin, user.end);
+      if (secret.size() >= 5 && is_strong(secret) && looks_of(secret) == Looks::irregular && !user.text.contains("//"))
+        add(begin, user.end, 82, true);
+      return;
+    }
+    std::uint32_t next = token_of(i, user.end);
+    if (next >= size() || !is_mark(next, "/|,")) return;
+    const bool slash = is_mark(next, "/|");
+    if (++next >= size() || token(next).gap >= Gap::line) return;
+    if (token(next).meaning == Concept::password || token(next).meaning == Concept::pin) return;
+    const Value secret = value_at(next);
+    if (secret.text.size() < 4 || looks_of(secret.text) == Looks::placeholder || is_email(secret)) return;
+    const bool irregular = looks_of(secret.text) == Looks::irregular;
+    if (!irregular && (!slash || token(next).meaning != Concept::none || !ends_clause(secret.end))) return;
+    if (irregular && !slash && !is_strong(secret.text)) return;
+    add(secret.begin, secret.end, irregular ? 86 : 74, irregular);
+  }
+
+  // https://user:secret@host
+  void find_in_urls() {
+    const std::string_view chars = a_.text.chars();
+    for (std::size_t at = chars.find("://"); at != std::string_view::npos; at = chars.find("://", at + 3)) {
+      const std::size_t limit = std::min(chars.size(), at + 3 + 128);
+      std::size_t colon = 0;
+      for (std::size_t i = at + 3; i < limit && !is(chars[i], kSpace) && chars[i] != '/' && chars[i] != '"'; ++i) {
+        if (chars[i] == ':' && colon == 0) colon = i;
+        if (chars[i] != '@') continue;
+        if (colon == 0 || i < colon + 3 || is_placeholder(chars.substr(colon + 1, i - colon - 1))) break;
+        const std::string_view secret = chars.substr(colon + 1, i - colon - 1);
+        if (secret == "password" || secret == "pass" || secret == "pwd" || secret == "secret") break;
+        add(static_cast<std::uint32_t>(colon + 1), static_cast<std::uint32_t>(i), 90, true);
+        break;
+      }
+    }
+  }
+
+  // --- PINs and codes ---
+
+  void find_codes() {
+    if (!a_.mentions({Concept::pin, Concept::code, Concept::code_sent, Concept::cvv})) return;
+    for (std::uint32_t i = 0; i < a_.numbers.atoms.size(); ++i) {
+      const Atom& atom = a_.numbers.atoms[i];
+      if (atom.count > 8 || (atom.join != kBreak && !may_start_after(i))) continue;
+      Window window(a_, i);
+      bool more = true;
+      while (more && window.length() < 8 && !(window.groups() == 1 && window.length() >= 4 && !next_is_like(window)))
+        more = window.extend();
+      judge_code(window);
+    }
+  }
+
+  bool may_start_after(std::uint32_t i) const {
+    const Atom& atom = a_.numbers.atoms[i];
+    return atom.line || std::string_view(":=,;/|&").contains(atom.join);
+  }
+  static bool next_is_like(const Window& w) {
+    const Atom* next = w.after();
+    return next != nullptr && next->join != kBreak && next->count == w.first().count &&
+           (next->join == ' ' || next->join == '-');
+  }
+
+  void judge_code(const Window& w) {
+    const int length = w.length();
+    if (length < 4 || length > 8 || w.is_glued()) return;
+    if (w.tight_after() && w.join_after() != ',' && w.join_after() != '.') return;
+    const Context context = w.context();
+    const int pin =
+        std::min(context.before(Concept::pin), is_said_after(w) ? context.distance(Concept::pin) + 1 : kFar);
+    if (w.begin() >= 3 && a_.chars(w.begin() - 3, w.begin()).contains("==")) return;
+    // A "security code" of a card has three or four digits.
+    const Context::Near* cvv = context.find(Concept::cvv);
+    const bool long_code = length >= 5 && cvv != nullptr && cvv->before && cvv->distance <= 6 &&
+                           token(cvv->token + 1).meaning == Concept::continued;
+    const int sent = long_code ? context.before(Concept::cvv) : context.distance(Concept::code_sent);
+    const int code = code_distance(context);
+    const int nearest = std::min({pin, sent, code});
+    const int other = std::min(
+        {context.harmless(), context.distance({Concept::price, Concept::phone, Concept::expiry, Concept::time}),
+         context.distance({Concept::sort_code, Concept::account, Concept::birth, Concept::version}),
+         context.distance({Concept::national_id, Concept::ssn, Concept::negation}),
+         long_code ? kFar : context.distance(Concept::cvv)});
+    if (nearest > 7 || other < nearest) return;
+    const bool year = w.groups() == 1 && length == 4 && (w.digits().starts_with("19") || w.digits().starts_with("20"));
+    if (nearest == pin ? pin > 5 : year) return;
+    if (w.has_name_part() && w.join_before() == kBreak && a_.text[w.begin() - 1] == '#') return;
+    Candidate& found =
+        a_.add(Type::password, nearest == pin ? "PIN" : "CODE", w.begin(), w.end(), nearest <= 3 ? 90 : 80);
+    w.note(found.evidence);
+    found.evidence.add(Clue::label_before);
+    found.score += std::min(length / 2, 4);
+  }
+
+  // "4471 is my pin".
+  bool is_said_after(const Window& w) const {
+    const std::uint32_t next = w.last().end_token;
+    return next < size() && token(next).meaning == Concept::copula && token(next).gap < Gap::line;
+  }
+
+  // "the code is 123456", "the code you sent was": not an error code or a postal code.
+  int code_distance(const Context& context) const {
+    const Context::Near* code = context.find(Concept::code);
+    if (code == nullptr) return kFar;
+    const std::uint32_t label = code->token;
+    if (label > 0 && token(label).gap < Gap::line) {
+      const Token& kind = token(label - 1);
+      const bool named =
+          kind.kind == Kind::word &&
+          (kind.meaning == Concept::code_kind || kind.meaning == Concept::order || kind.meaning == Concept::product ||
+           kind.meaning == Concept::tracking || kind.meaning == Concept::version || kind.meaning == Concept::hash ||
+           kind.meaning == Concept::price || kind.meaning == Concept::bank);
+      if (named) return kFar;
+    }
+    // "code postal", "codigo de barras": the kind comes after in Romance languages.
+    for (std::uint32_t i = label + 1; i < size() && i < label + 4; ++i) {
+      if (token(i).meaning == Concept::code_kind || token(i).meaning == Concept::order) return kFar;
+      if (token(i).kind == Kind::number) break;
+    }
+    const bool said = context.distance(Concept::send) <= 10 || (label > 0 && token(label - 1).meaning == Concept::mine);
+    bool copula = false;
+    for (std::uint32_t i = label + 1; i < size() && i < label + 4; ++i)
+      copula = copula || token(i).meaning == Concept::copula;
+    return said || (copula && code->before && code->distance <= 4) ? code->distance : kFar;
+  }
+
+  void add(std::uint32_t begin, std::uint32_t end, int score, bool irregular) {
+    if (begin >= end) return;
+    Candidate& found = a_.add(Type::password, "", begin, end, score);
+    found.evidence.add(Clue::label_before);
+    if (irregular) found.evidence.add(Clue::random);
+  }
+
+  Analysis& a_;
+};
+
+}  // namespace
+
+void find_secrets(Analysis& a) { Secrets(a).find(); }
+
+}  // namespace cloister::detect

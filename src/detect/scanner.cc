@@ -1,0 +1,147 @@
+#include "detect/scanner.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "detect/analysis.h"
+#include "detect/prescan.h"
+
+namespace cloister::detect {
+namespace {
+
+// What a finding needs around it at most; findings are taken from the piece that has this much on both sides.
+constexpr std::size_t kMargin = 1024;
+constexpr std::size_t kMostBytes = 0xffff'ffff;
+// Longer texts are looked at line by line.
+constexpr std::size_t kShort = 1024;
+constexpr int kLinesBefore = 2;
+constexpr int kEmptyLines = 3;
+constexpr std::size_t kReach = 512;
+constexpr std::size_t kReachAfter = 128;
+
+bool is_tail_byte(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+// A place at or before `position` where a piece may begin or end: after a space if one is near, else between code
+// points.
+std::size_t cut_before(std::string_view text, std::size_t position) {
+  for (std::size_t i = position; i > position - 256; --i) {
+    if (text[i - 1] == ' ' || text[i - 1] == '\n') return i;
+  }
+  for (std::size_t i = position; i > position - 4; --i) {
+    if (!is_tail_byte(text[i])) return i;
+  }
+  return position;
+}
+
+std::size_t start_of_code_point(std::string_view text, std::size_t position) {
+  for (int i = 0; i < 3 && position > 0 && position < text.size() && is_tail_byte(text[position]); ++i) --position;
+  return position;
+}
+
+}  // namespace
+
+Scanner::Scanner(Effort effort) : effort_(effort), analysis_(std::make_unique<Analysis>()) {}
+Scanner::~Scanner() = default;
+
+std::span<const Finding> Scanner::scan(std::string_view text) {
+  findings_.clear();
+  text = text.substr(0, kMostBytes);
+  if (effort_ == Effort::thorough || text.size() <= kShort) {
+    scan_stretch(text, 0, text.size(), 0);
+  } else {
+    scan_lines(text);
+  }
+  count_code_points(text);
+  return findings_;
+}
+
+// Lines that may hold something, with a few around them for their words; what is far from them is not read closely.
+void Scanner::scan_lines(std::string_view text) {
+  std::size_t begin = 0;                      // of the stretch that is being gathered
+  std::size_t end = 0;                        // behind its last line that may hold something; 0 if there is none
+  std::size_t accepted = 0;                   // findings before this have been taken
+  int empty = 0;                              // lines since
+  std::size_t starts[kLinesBefore + 1] = {};  // of the last lines
+  const auto close = [&](std::size_t limit) {
+    if (end == 0) return;
+    scan_stretch(text, begin, std::min(limit, std::min(text.size(), end + kReachAfter)), accepted);
+    accepted = limit;
+    end = 0;
+  };
+  for (std::size_t line = 0; line < text.size();) {
+    const std::size_t newline = text.find('\n', line);
+    const std::size_t next = newline == std::string_view::npos ? text.size() : newline + 1;
+    std::move(starts + 1, starts + kLinesBefore + 1, starts);
+    starts[kLinesBefore] = line;
+    if (may_hold_anything(text.substr(line, next - line))) {
+      if (end == 0) begin = std::max(starts[0], line > kReach ? start_of_code_point(text, line - kReach) : 0);
+      end = next;
+      empty = 0;
+    } else if (++empty >= kEmptyLines) {
+      close(next);
+    }
+    line = next;
+  }
+  close(text.size());
+}
+
+void Scanner::scan_stretch(std::string_view text, std::size_t begin, std::size_t end, std::size_t from) {
+  end = start_of_code_point(text, end);
+  while (true) {
+    const bool last = end - begin <= kPieceBytes;
+    const std::size_t stop = last ? end : cut_before(text, begin + kPieceBytes);
+    scan_piece(text.substr(begin, stop - begin));
+    const std::size_t until = last ? stop : stop - kMargin;
+    take(begin, from, until);
+    if (last) return;
+    from = until;
+    begin = cut_before(text, until - kMargin);
+  }
+}
+
+void Scanner::scan_piece(std::string_view piece) {
+  Analysis& a = *analysis_;
+  a.found.clear();
+  if (effort_ == Effort::quick && !may_hold_anything(piece)) return;
+  a.read(piece);
+  find_keys(a);
+  find_wallets(a);
+  find_emails(a);
+  find_addresses(a);
+  find_ibans(a);
+  find_in_numbers(a);
+  find_documents(a);
+  find_parts(a);
+  find_dates(a);
+  find_card_details(a);
+  find_secrets(a);
+  resolve(a);
+}
+
+void Scanner::take(std::size_t base, std::size_t from, std::size_t until) {
+  const Folded& text = analysis_->text;
+  for (const Candidate& c : analysis_->found) {
+    const auto start = static_cast<std::uint32_t>(base + text.begin_of(c.begin));
+    const auto end = static_cast<std::uint32_t>(base + text.end_of(c.end - 1));
+    if (start < from || start >= until) continue;
+    if (!findings_.empty() && start < findings_.back().end) continue;
+    const float confidence = static_cast<float>(std::min(c.score, 99)) / 100.0F;
+    findings_.push_back({c.type, c.subtype, start, end, 0, 0, confidence, c.evidence});
+  }
+}
+
+void Scanner::count_code_points(std::string_view text) {
+  std::uint32_t byte = 0;
+  std::uint32_t count = 0;
+  const auto advance = [&](std::uint32_t to) {
+    count += detect::count_code_points(text.substr(byte, to - byte));
+    byte = to;
+    return count;
+  };
+  for (Finding& finding : findings_) {
+    finding.start_code_point = advance(finding.start);
+    finding.end_code_point = advance(finding.end);
+  }
+}
+
+}  // namespace cloister::detect
