@@ -38,6 +38,8 @@ class Visitor final : public Keyholder, public std::enable_shared_from_this<Visi
   void open(Done<void> done);
   /// Opens a new conversation (entries 1 to 3) and connects to it. `listener` outlives the chat.
   void start(ChatListener& listener, Done<ChatPtr> done);
+  /// Entries 1 to 3 of a conversation with this id: what `start` sends.
+  Result<protocol::ConversationStart> make_start(const ConversationId& id, const ChatSender& sender);
   /// Connects to one of the visitor's conversations, from its first entry on, with a new certificate.
   ChatPtr resume(const ConversationId& conversation, ChatListener& listener);
   void list(Done<protocol::ConversationList> done);
@@ -57,7 +59,6 @@ class Visitor final : public Keyholder, public std::enable_shared_from_this<Visi
           std::shared_ptr<KeyLog> key_log);
   void open_session(Done<void> done);
   ChatPtr make_chat(const ConversationId& id, ChatSender sender, ChatListener& listener);
-  Result<protocol::ConversationStart> make_start(const ConversationId& id, const ChatSender& sender);
   void ticket(const ConversationId& id, const Hash& key, bool may_renew, Done<protocol::Ticket> done);
 
   net::EventLoop& loop_;

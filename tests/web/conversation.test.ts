@@ -336,6 +336,7 @@ test('dropped, reordered, changed and replayed entries are bad_transcript', asyn
   await refuses(made, first, [...first3, fourth, { ...fourth, seq: 5 }], 'duplicate', 5);
   await refuses(made, first, [...first3, { ...fourth, hash: random(32) }], 'bad_transcript', 4);
   await refuses(made, first, [...made.entries.slice(0, 2), { ...fourth, seq: 3 }], 'out_of_order', 3);
+  await refuses(made, first, [...first3, { ...fourth, time_ms: Number.MAX_SAFE_INTEGER }], 'malformed', 4);
   await refuses(made, first, [made.entries[1] as Entry], 'bad_transcript', 2);
   await refuses(made, first, [{ ...(made.entries[1] as Entry), seq: 1 }], 'out_of_order', 1);
   // Dropped with a matching number: the sender's counter and what they had seen give it away.
@@ -450,6 +451,21 @@ test('one unreadable message is on record, and the conversation goes on', async 
   assert.deepEqual(
     log.items.slice(2).map((item) => (item.kind === 'message' ? (item.problem ?? item.text) : '')),
     ['decryption_failed', 'malformed', 'after'],
+  );
+});
+
+test('an agent says who they are once', async () => {
+  const made = await waiting();
+  const sender = await made.accept(made.site.first);
+  await made.message(sender, '\u200b\u2800', { kind: ContentKind.intro });
+  await made.message(sender, 'Anna', { kind: ContentKind.intro });
+  await made.message(sender, 'Anna', { kind: ContentKind.intro });
+  await made.message(sender, 'Eve', { kind: ContentKind.intro });
+  const { log, violations } = await made.replay(made.customer);
+  assert.equal(log.agentName, 'Anna');
+  assert.deepEqual(
+    violations.map(({ code, fatal }) => [code, fatal]),
+    [['duplicate', false]],
   );
 });
 

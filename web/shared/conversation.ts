@@ -104,6 +104,8 @@ export type LogEvent =
 export type LogItem = LogMessage | LogEvent;
 
 const HEAD_BYTES = 32;
+/** The last moment that a Date can hold (ECMA-262, "Time Values and Time Range"). */
+export const MAX_TIME_MS = 8.64e15;
 const MAX_PENDING_MARKS = 128;
 const MAX_NAME = 200;
 
@@ -124,10 +126,10 @@ const found = <T>(value: T | undefined, code: ErrorName): T => {
   if (value === undefined) throw new CloisterError(code);
   return value;
 };
-/** Names are shown beside words of the interface: no control characters, no direction overrides. */
+/** Names are shown beside words of the interface: no control characters, no direction overrides, nothing unseen. */
 const cleanName = (name: string): string =>
   name
-    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u3164\u2800]/gu, '')
     .trim()
     .slice(0, MAX_NAME);
 
@@ -181,6 +183,7 @@ export class ConversationLog {
     if (this.refused) return;
     await this.guard(entry.seq, async () => {
       demand(entry.seq === this.seq + 1 && entry.seq <= MAX_ENTRIES, 'bad_transcript');
+      demand(entry.time_ms <= MAX_TIME_MS, 'malformed');
       this.start ??= await transcriptStart(this.context.site, this.context.conversation);
       const before = this.head as Bytes;
       const erased = entry.body.length === 0 && entry.kind === EntryKind.message;
@@ -437,6 +440,8 @@ export class ConversationLog {
       } else {
         demand(envelope.kind === ContentKind.intro && side === 'staff', 'malformed');
         const name = cleanName((await openMessage(context, opened, envelope, IntroContent)).name);
+        // Who is who is said once.
+        demand(!this.agentName || this.agentName === name, 'duplicate');
         this.agentName = name;
         this.items.push({ kind: 'named', seq: entry.seq, timeMs: entry.time_ms, name, you: mine });
       }

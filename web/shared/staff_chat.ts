@@ -40,7 +40,7 @@ export class StaffChat extends LiveChat {
 
   protected override async prepare(): Promise<void> {
     const { log, staff } = this;
-    if (!log.agentName) await this.sending.introduce(staff.name, Math.round(staff.now()));
+    if (log.agentName === undefined) await this.sending.introduce(staff.name, Math.round(staff.now()));
   }
 
   protected override async nextPacket(): Promise<Bytes | undefined> {

@@ -82,3 +82,9 @@ test('long texts fold', () => {
   assert.ok(isLong('x'.repeat(1000)));
   assert.ok(isLong('\n'.repeat(20)));
 });
+
+test('an address of brackets alone takes no more time than any other', { timeout: 2000 }, () => {
+  const hostile = `https://a${')'.repeat(32_700)}`;
+  assert.equal(whole(hostile), '⟨⟩' + ')'.repeat(32_700));
+  assert.equal(whole('(https://a.example/x(y)).'), '(⟨⟩).');
+});

@@ -44,12 +44,14 @@ function toLink(raw: string): Piece | undefined {
 
 /** Without the punctuation that ends the sentence, and without a closing bracket that was opened before the address. */
 function trimEnd(raw: string): string {
+  const opened = raw.split('(').length;
+  let closed = raw.split(')').length;
   let end = raw.length;
   for (; end > 0; end--) {
     const last = raw[end - 1] ?? '';
     if (last === ')') {
-      const inside = raw.slice(0, end);
-      if (inside.split('(').length >= inside.split(')').length) break;
+      if (opened >= closed) break;
+      closed -= 1;
     } else if (!/[.,;:!?*_~\]…،؛؟。、!?]/u.test(last)) break;
   }
   return raw.slice(0, end);

@@ -2,8 +2,9 @@
 const language = () => document.documentElement.lang || undefined;
 const formats = new Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>();
 
-/** Making a format is slow, so each is made once. */
+/** Making a format is slow, so each is made once. A time that is none is written as nothing: drawing must not stop. */
 function format(at: number, options: Intl.DateTimeFormatOptions): string {
+  if (!(Math.abs(at) <= 8.64e15)) return '';
   const found = formats.get(options) ?? new Intl.DateTimeFormat(language(), options);
   formats.set(options, found);
   return found.format(at);
