@@ -76,3 +76,14 @@ test('an idle console warns, then locks by itself', async () => {
 test('an idle customer session ends, and says so', async () => {
   await customer.widget.getByText('Your session has ended').waitFor({ timeout: 60000 });
 });
+
+test('a console that is out of reach of the server locks by itself as well', async () => {
+  await agent.unlock();
+  await agent.mine.first().click();
+  await agent.frame.getByText('a word before the lock').waitFor();
+  await server.kill();
+  await agent.page.getByText('Offline').first().waitFor();
+  await agent.page.getByRole('button', { name: 'Unlock with your passkey' }).waitFor({ timeout: 40000 });
+  assert.equal(agent.page.frames().length, 1);
+  assert.equal((await agent.page.content()).includes('a word before the lock'), false);
+});

@@ -9,6 +9,7 @@ import type { Connection, DeskActions, DeskModel, Dialog, NoticeKind, Pane } fro
 import type { Look } from '../model/frame_protocol';
 import { type Command, commandOf } from '../model/keys';
 import { Identities } from '../model/pseudonym';
+import { TimeLimits } from '../model/time_limits';
 import { Announcer } from './announcer';
 import { Attention } from './attention';
 import { copyText } from './copy';
@@ -28,6 +29,8 @@ import { TeamRoom } from './team_room';
 const ACTIVE_EVERY_MS = 10_000;
 const CLOCK_MS = 15_000;
 const CLOCK_ENDING_MS = 1000;
+/** How often the time limits are looked at. */
+const LIMITS_EVERY_MS = 1000;
 /** Locking waits no longer than this for the frames. */
 const LEAVE_MS = 1500;
 
@@ -57,6 +60,8 @@ export class Workplace {
   private readonly attention: Attention;
   private readonly notices = new NoticeList();
   private readonly stopping = new AbortController();
+  private readonly limits: TimeLimits;
+  private readonly watch: ReturnType<typeof setInterval>;
 
   private connection: Connection = 'connecting';
   private available = false;
@@ -78,6 +83,8 @@ export class Workplace {
     const { staff, store } = options;
     const draw = () => this.draw();
     this.wished = options.focus;
+    this.limits = new TimeLimits(staff.idleMs, staff.expiresMs - staff.api.now());
+    this.watch = setInterval(() => this.checkLimits(), LIMITS_EVERY_MS);
     this.identities = new Identities(this.preferences.given);
     this.drafts = new Drafts(store, staff.device);
     this.team = new TeamRoom(staff, draw);
@@ -143,6 +150,7 @@ export class Workplace {
       'keydown',
       (event) => {
         this.active();
+        if (this.left) return;
         if (event.key === 'Escape' && this.drawer && !this.dialog) this.actions.drawer(false);
         const writing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
         const command = commandOf(event, writing);
@@ -152,7 +160,9 @@ export class Workplace {
       },
       options,
     );
-    document.addEventListener('visibilitychange', () => this.changed(), { signal });
+    document.addEventListener('visibilitychange', () => !this.checkLimits() && this.changed(), { signal });
+    // After a sleep these come before the clock does.
+    for (const name of ['focus', 'pageshow']) window.addEventListener(name, () => this.checkLimits(), { signal });
     // A window that has grown has no drawer: left open, it would stand unseen before the conversation.
     narrow.addEventListener('change', () => this.drawer && this.actions.drawer(false), { signal });
     // A file dropped beside a frame must not navigate the desk away.
@@ -218,6 +228,8 @@ export class Workplace {
 
   /** Somebody is here. */
   private active(): void {
+    if (this.checkLimits()) return;
+    this.limits.active();
     const now_ms = performance.now();
     const soon = this.lastActive_ms > 0 && now_ms - this.lastActive_ms < ACTIVE_EVERY_MS;
     if (soon && this.ending?.why !== 'idle') return;
@@ -226,6 +238,14 @@ export class Workplace {
       this.ending = undefined;
       this.draw();
     }
+  }
+
+  /** Locks when a limit is passed, whether or not the server can be reached. True when it is locked. */
+  private checkLimits(): boolean {
+    const { over } = this.limits;
+    // At once: the drafts were kept when their writer fell silent.
+    if (over) this.leave(this.locked(over === 'idle' ? 'idle' : 'server'));
+    return this.left;
   }
 
   // What there is to do.
@@ -279,13 +299,11 @@ export class Workplace {
     this.changed();
   }
 
+  private locked(why: 'hand' | 'idle' | 'server'): Leaving {
+    return { kind: 'locked', why, conversations: this.rooms.ids().length, focused: this.rooms.front ?? '' };
+  }
   private async lock(why: 'hand' | 'idle' | 'server'): Promise<void> {
-    const leaving: Leaving = {
-      kind: 'locked',
-      why,
-      conversations: this.rooms.ids().length,
-      focused: this.rooms.front ?? '',
-    };
+    const leaving = this.locked(why);
     if (this.left) return;
     // Drafts first, sealed; but not longer than a moment.
     await Promise.race([this.rooms.leave(), new Promise((done) => setTimeout(done, LEAVE_MS))]);
@@ -298,6 +316,7 @@ export class Workplace {
     this.left = true;
     this.stopping.abort();
     clearTimeout(this.clock);
+    clearInterval(this.watch);
     this.announcer.stop();
     this.guard.stop();
     this.roster.stop();
