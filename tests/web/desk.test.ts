@@ -1,6 +1,7 @@
-// What the console's desk decides without a page: when it locks by itself.
+// What the console's desk decides without a page: when it locks by itself, and what it believes of frames.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FrameGate } from '../../web/console/model/frame_gate';
 import { TimeLimits } from '../../web/console/model/time_limits';
 
 const MINUTE_MS = 60_000;
@@ -53,4 +54,43 @@ test('limits: the session ends however busy it is', () => {
   }
   desk.pass(MINUTE_MS);
   assert.equal(desk.limits.over, 'absolute');
+});
+
+/** The gate of a frame that a person uses, until `pressed` says otherwise. */
+function gate(): { gate: FrameGate; person: { pressed: boolean; now_ms: number } } {
+  const person = { pressed: true, now_ms: 0 };
+  return {
+    gate: new FrameGate(
+      () => person.pressed,
+      () => person.now_ms,
+    ),
+    person,
+  };
+}
+
+test('frames: without a person nothing is believed', () => {
+  const { gate: frame, person } = gate();
+  person.pressed = false;
+  assert.equal(frame.active(), false);
+  assert.equal(frame.link(), false);
+  assert.equal(frame.command('slot-1'), undefined);
+  person.pressed = true;
+  assert.equal(frame.active(), true);
+  assert.equal(frame.link(), true);
+  assert.equal(frame.command('slot-1'), 'slot-1');
+});
+
+test('frames: a press is good for one command and one link a second', () => {
+  const { gate: frame, person } = gate();
+  const did = { commands: 0, links: 0 };
+  // What the browser calls a press lasts five seconds.
+  for (; person.now_ms < 5000; person.now_ms += 10) {
+    did.commands += Number(frame.command('next') !== undefined);
+    did.links += Number(frame.link());
+  }
+  assert.deepEqual(did, { commands: 5, links: 5 });
+});
+
+test('frames: a frame cannot accept, only give the keyboard to the list', () => {
+  assert.equal(gate().gate.command('accept'), 'rail');
 });

@@ -295,6 +295,8 @@ export class Workplace {
   }
 
   private askLink(id: string, url: URL): void {
+    // What stands there is being read, or about to be pressed.
+    if (this.dialog) return;
     this.dialog = { kind: 'link', url: url.href, host: url.host, from: this.identities.of(id).name };
     this.changed();
   }
@@ -381,10 +383,8 @@ export class Workplace {
       this.rooms.drop(id);
       this.changed();
     },
-    followLink: () => {
-      const { dialog } = this;
-      if (dialog?.kind !== 'link') return;
-      window.open(dialog.url, '_blank', 'noopener,noreferrer');
+    followLink: (url) => {
+      window.open(url, '_blank', 'noopener,noreferrer');
       this.actions.closeDialog();
     },
     dismissTrouble: () => {

@@ -143,7 +143,8 @@ export interface DeskActions {
   reopen(id: string): void;
   /** Takes a closed conversation off the list. */
   dismiss(id: string): void;
-  followLink(): void;
+  /** The address that was on show. */
+  followLink(url: string): void;
   dismissTrouble(): void;
   settings(change: Partial<Settings>): void;
   invite(roles: number): void;
