@@ -1,8 +1,10 @@
-// What the console's desk decides without a page: when it locks by itself, and what it believes of frames.
+// What the console's desk decides without a page: when it locks, and what it believes of frames.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LockTogether } from '../../web/console/desk/lock_together';
 import { FrameGate } from '../../web/console/model/frame_gate';
 import { TimeLimits } from '../../web/console/model/time_limits';
+import { happens } from './support/site';
 
 const MINUTE_MS = 60_000;
 
@@ -93,4 +95,16 @@ test('frames: a press is good for one command and one link a second', () => {
 
 test('frames: a frame cannot accept, only give the keyboard to the list', () => {
   assert.equal(gate().gate.command('accept'), 'rail');
+});
+
+test('windows: locking one locks the others, not itself', async () => {
+  const locked: string[] = [];
+  const all = ['a', 'b', 'c'].map((name) => new LockTogether(() => locked.push(name)));
+  all[2]?.stop();
+  all[0]?.tell();
+  // As locking does, which must not take the word back.
+  all[0]?.stop();
+  await happens(() => locked.length > 0);
+  assert.deepEqual(locked, ['b']);
+  all[1]?.stop();
 });

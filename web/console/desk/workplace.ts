@@ -17,6 +17,7 @@ import { Drafts } from './drafts';
 import { embedLine } from './embed_line';
 import { FocusGuard } from './focus_guard';
 import { farewell, type Leaving } from './leaving';
+import { LockTogether } from './lock_together';
 import { NoticeList } from './notice_list';
 import type { Notifier } from './notify';
 import { applyTheme, loadPreferences, savePreferences } from './preferences';
@@ -59,6 +60,7 @@ export class Workplace {
   private readonly shortcuts: Shortcuts;
   private readonly attention: Attention;
   private readonly notices = new NoticeList();
+  private readonly together = new LockTogether(() => void this.lock('hand'));
   private readonly stopping = new AbortController();
   private readonly limits: TimeLimits;
   private readonly watch: ReturnType<typeof setInterval>;
@@ -319,6 +321,7 @@ export class Workplace {
     this.stopping.abort();
     clearTimeout(this.clock);
     clearInterval(this.watch);
+    this.together.stop();
     this.announcer.stop();
     this.guard.stop();
     this.roster.stop();
@@ -369,8 +372,14 @@ export class Workplace {
       this.draw();
       setTimeout(() => this.inRoom && this.rooms.write());
     },
-    lock: () => void this.lock('hand'),
-    signOut: () => this.leave({ kind: 'signed-out' }),
+    lock: () => {
+      this.together.tell();
+      void this.lock('hand');
+    },
+    signOut: () => {
+      this.together.tell();
+      this.leave({ kind: 'signed-out' });
+    },
     stillHere: () => {
       if (this.socket.active()) this.ending = undefined;
       this.draw();
