@@ -1,10 +1,18 @@
 // What the console's desk decides without a page: when it locks, and what it believes of frames.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
+import { Drafts } from '../../web/console/desk/drafts';
 import { LockTogether } from '../../web/console/desk/lock_together';
 import { FrameGate } from '../../web/console/model/frame_gate';
 import { TimeLimits } from '../../web/console/model/time_limits';
+import { random } from '../../web/shared/bytes';
+import { concat } from '../../web/shared/codec';
+import type { Device } from '../../web/shared/device';
+import { storeKey } from '../../web/shared/session';
 import { happens } from './support/site';
+import { stopAll, world } from './support/talk';
+
+afterEach(stopAll);
 
 const MINUTE_MS = 60_000;
 
@@ -95,6 +103,33 @@ test('frames: a press is good for one command and one link a second', () => {
 
 test('frames: a frame cannot accept, only give the keyboard to the list', () => {
   assert.equal(gate().gate.command('accept'), 'rail');
+});
+
+test('what is kept goes with its conversation, and only what this device keeps', async () => {
+  const all = await world();
+  const { staff, staffStore: store } = all;
+  const [mine, other] = [random(16), random(16)];
+  const elsewhere: Device = { ...staff.device, id: random(32) };
+  const [drafts, foreign] = [new Drafts(store, staff.device), new Drafts(store, elsewhere)];
+  await store.put(storeKey('outbox', concat(elsewhere.id, other)), { items: [] });
+  await foreign.keep(other, 'of a colleague');
+  const item = { id: 'ab'.repeat(16), counter: 1, envelope: random(9), timeMs: 1, meantFor: '' };
+  for (const conversation of [mine, other]) {
+    await drafts.keep(conversation, 'a draft');
+    await staff.frameServices(conversation).outboxPut(item);
+  }
+  const count = async () => (await store.keys('draft/')).length + (await store.keys('outbox/')).length;
+  assert.equal(await count(), 6);
+  await drafts.prune([mine]);
+  await staff.pruneOutbox([mine]);
+  assert.equal(await count(), 4);
+  assert.equal(await drafts.load(mine), 'a draft');
+  assert.equal(await drafts.load(other), '');
+  assert.deepEqual((await staff.frameServices(mine).outboxLoad()).items, [item]);
+  await drafts.prune([]);
+  await staff.pruneOutbox([]);
+  assert.equal(await count(), 2);
+  assert.equal(await foreign.load(other), 'of a colleague');
 });
 
 test('windows: locking one locks the others, not itself', async () => {

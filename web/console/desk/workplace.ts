@@ -202,7 +202,7 @@ export class Workplace {
         this.queue.putAll(event.waiting);
         this.rooms.putAll(event.mine);
         this.roster.check(event.acts);
-        void this.drafts.prune(this.rooms.conversations()).catch(() => undefined);
+        this.prune();
         if (this.wished) this.rooms.focus(this.wished);
         this.wished = '';
         break;
@@ -265,6 +265,13 @@ export class Workplace {
     this.notices.add(kind, sentence, conversation, routine);
     if (this.pane === 'notices') this.notices.allSeen();
     this.draw();
+  }
+
+  /** What is kept for conversations that are the agent's no more goes. */
+  private prune(): void {
+    const own = this.rooms.conversations();
+    void this.drafts.prune(own).catch(() => undefined);
+    void this.options.staff.pruneOutbox(own).catch(() => undefined);
   }
 
   /** Acts about oneself are worth a look. */
