@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { Drafts } from '../../web/console/desk/drafts';
 import { LockTogether } from '../../web/console/desk/lock_together';
+import { NoticeList } from '../../web/console/desk/notice_list';
 import { FrameGate } from '../../web/console/model/frame_gate';
 import { TimeLimits } from '../../web/console/model/time_limits';
 import { random } from '../../web/shared/bytes';
@@ -130,6 +131,21 @@ test('what is kept goes with its conversation, and only what this device keeps',
   await staff.pruneOutbox([]);
   assert.equal(await count(), 2);
   assert.equal(await foreign.load(other), 'of a colleague');
+});
+
+test('notices: one room is listed a few times, then counted, and pushes out nobody', () => {
+  const list = new NoticeList();
+  list.add('shut', 'of another room', 'Blue Fox', false);
+  for (let time = 0; time < 500; time++) list.add('violation', 'refused', 'Red Owl', false);
+  list.add('violation', 'of another room', 'Blue Fox', false);
+  assert.equal(list.all.length, 7);
+  assert.equal(list.all[0]?.conversation, 'Blue Fox');
+  assert.deepEqual(
+    list.all.map(({ more }) => more),
+    [undefined, undefined, undefined, undefined, undefined, 495, undefined],
+  );
+  for (let act = 0; act < 10; act++) list.add('roster', 'of the site', undefined, true);
+  assert.equal(list.all.length, 17);
 });
 
 test('windows: locking one locks the others, not itself', async () => {

@@ -222,6 +222,7 @@ export const en = {
     noneText: 'Every proof this console has checked was right.',
     kinds: noticeKinds,
     count: (count: number) => plural(count, 'notice', 'notices'),
+    more: (count: number) => `And ${count} more of this kind in this conversation.`,
     focusTaken: 'A frame that was not in front took the keyboard. It was taken back, and the frame was shut.',
     focusFront: 'The conversation in front took the keyboard from a dialog. It was taken back.',
     deviceAdded: (count: number) =>

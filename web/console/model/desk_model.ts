@@ -79,6 +79,8 @@ export interface Notice {
   time_ms: number;
   conversation?: string;
   sentence: string;
+  /** So many more of this kind in this conversation, not listed. */
+  more?: number;
 }
 
 export interface EmbedLine {
