@@ -1,7 +1,7 @@
 // Time limits and the lock: an idle console locks and drops its keys, the passkey brings everything back, sessions end.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openBrowser } from './support/browser.mjs';
+import { addPasskey, openBrowser } from './support/browser.mjs';
 import { Agent, Customer } from './support/people.mjs';
 import { Server } from './support/server.mjs';
 
@@ -36,6 +36,32 @@ test('locking by hand removes the frames and the words, and unlocking brings the
   await agent.unlock();
   await agent.mine.first().click();
   await agent.frame.getByText('a word before the lock').waitFor();
+});
+
+/** Credentials of one authenticator in software, put into another in place of what is there. */
+async function copyPasskey(from, to) {
+  const authenticatorId = from.authenticatorId;
+  const { credentials } = await from.session.send('WebAuthn.getCredentials', { authenticatorId });
+  await to.session.send('WebAuthn.clearCredentials', { authenticatorId: to.authenticatorId });
+  for (const credential of credentials)
+    await to.session.send('WebAuthn.addCredential', { authenticatorId: to.authenticatorId, credential });
+}
+
+test('locking one window locks the other', async () => {
+  const page = await agent.context.newPage();
+  page.setDefaultTimeout(40000);
+  const theirs = await addPasskey(page);
+  await copyPasskey(agent.passkey, theirs);
+  await page.goto(new URL('/', agent.page.url()).href);
+  await page.getByRole('button', { name: 'Sign in with your passkey' }).first().click();
+  await page.getByRole('switch', { name: 'Take new conversations' }).waitFor();
+  await page.getByRole('button', { name: 'Lock', exact: true }).click();
+  await agent.page.getByRole('button', { name: 'Unlock with your passkey' }).waitFor();
+  assert.equal(agent.page.frames().length, 1);
+  // One authenticator that both windows use: its count goes on.
+  await copyPasskey(theirs, agent.passkey);
+  await page.close();
+  await agent.unlock();
 });
 
 test('what the browser keeps opens nothing without the share', async () => {
@@ -75,4 +101,15 @@ test('an idle console warns, then locks by itself', async () => {
 
 test('an idle customer session ends, and says so', async () => {
   await customer.widget.getByText('Your session has ended').waitFor({ timeout: 60000 });
+});
+
+test('a console that is out of reach of the server locks by itself as well', async () => {
+  await agent.unlock();
+  await agent.mine.first().click();
+  await agent.frame.getByText('a word before the lock').waitFor();
+  await server.kill();
+  await agent.page.getByText('Offline').first().waitFor();
+  await agent.page.getByRole('button', { name: 'Unlock with your passkey' }).waitFor({ timeout: 40000 });
+  assert.equal(agent.page.frames().length, 1);
+  assert.equal((await agent.page.content()).includes('a word before the lock'), false);
 });

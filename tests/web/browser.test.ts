@@ -3,12 +3,19 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { random } from '../../web/shared/bytes';
 import { generateSignKeys } from '../../web/shared/crypto/ed25519';
+import { enrolJoin, parseEnrolFragment } from '../../web/shared/enrol';
+import { Role } from '../../web/shared/gen/wire';
+import type { JoinLink } from '../../web/shared/invitation';
 import { alone, WebLock } from '../../web/shared/locks';
 import { StoredOutbox } from '../../web/shared/outbox';
+import { browserPasskeys, type Passkeys } from '../../web/shared/passkeys';
 import { checkPlatform, type KeySet, makeStoredKeys, type UnsupportedBrowser } from '../../web/shared/requirements';
+import { Api } from '../../web/shared/session';
 import { Store } from '../../web/shared/store';
 import { Locks } from './support/locks';
+import { SoftPasskey } from './support/passkeys';
 import { codeOf, happens } from './support/site';
+import { BASE, persistentStore, stopAll, world } from './support/talk';
 
 const define = (name: string, value: unknown): void =>
   void Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
@@ -16,6 +23,7 @@ const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
 const stops: (() => void)[] = [];
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
+  stopAll();
   define('isSecureContext', true);
   if (before) Object.defineProperty(globalThis, 'navigator', before);
 });
@@ -87,6 +95,48 @@ test('keys that storage refuses or spoils stay in memory, and the caller is told
     assert.equal(await store.get('k'), made);
     assert.equal(made.keys.sign.privateKey.extractable || made.keys.kem.privateKey.extractable, false);
   }
+});
+
+test('on a shared computer a passkey is made elsewhere, on what its owner carries along', async () => {
+  const asked: PublicKeyCredentialCreationOptions[] = [];
+  const create = ({ publicKey }: { publicKey: PublicKeyCredentialCreationOptions }): Promise<null> => {
+    asked.push(publicKey);
+    return Promise.resolve(null);
+  };
+  define('navigator', { credentials: { create } });
+  const user = { id: random(16), name: 'Anna' };
+  for (const carried of [false, true])
+    assert.equal(await codeOf(browserPasskeys.create('example.org', random(32), user, carried)), 'bad_passkey');
+  assert.deepEqual(
+    asked.map((one) => one.authenticatorSelection?.authenticatorAttachment),
+    [undefined, 'cross-platform'],
+  );
+  assert.deepEqual(
+    asked.map((one) => (one as { hints?: string[] }).hints),
+    [undefined, ['hybrid', 'security-key']],
+  );
+});
+
+test('who joins on a shared computer makes the passkey so', async () => {
+  const { server, staff } = await world();
+  const join = async (shared: boolean): Promise<unknown> => {
+    const { fragment } = await staff.invite(Role.agent);
+    const passkeys = await SoftPasskey.make();
+    let asked: unknown;
+    const create: Passkeys['create'] = (rpId, challenge, _user, carried) => {
+      asked = carried;
+      return passkeys.create(rpId, challenge);
+    };
+    const environment = {
+      api: new Api({ base: BASE, fetch: server.fetch }),
+      store: shared ? Store.inMemory() : persistentStore(),
+      passkeys: { create, get: passkeys.get.bind(passkeys) },
+      shared,
+    };
+    await enrolJoin(parseEnrolFragment(`#${fragment}`) as JoinLink, 'Ben', environment);
+    return asked;
+  };
+  assert.deepEqual([await join(false), await join(true)], [false, true]);
 });
 
 test('without IndexedDB there is memory', async () => {

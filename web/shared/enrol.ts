@@ -73,8 +73,8 @@ async function make(
 
 /** A new passkey that vouches for the device. */
 async function register(making: Making): Promise<{ passkey: Passkey; registration: Registration }> {
-  const { passkeys, rpId, device, person, name } = making;
-  const made = await passkeys.create(rpId, device.id, { id: person, name });
+  const { passkeys, rpId, device, person, name, shared } = making;
+  const made = await passkeys.create(rpId, device.id, { id: person, name }, shared);
   return {
     passkey: { credential_id: made.credentialId, public_key: made.publicKey },
     registration: { authenticator_data: made.authenticatorData, client_data: made.clientData },

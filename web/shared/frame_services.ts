@@ -2,6 +2,7 @@
 import { type Bytes, own } from './bytes';
 import type { DeviceKeyholder } from './device';
 import { CloisterError, errorFrom } from './errors';
+import { checkedId, checkedItem, checkedSender } from './frame_checks';
 import { conversation_socket_path, conversation_ticket, type Roster as RosterPage } from './gen/wire';
 import type { MadePacket, PacketDraft } from './keyholder';
 import type { Outbox, OutboxItem, OutboxSender, OutboxState, Seen } from './outbox';
@@ -100,9 +101,9 @@ export function frameServices(
       return { acts: page, from: at, size: acts.length, checkpoint: site.checkpoint };
     },
     outboxLoad: () => outbox.load(),
-    outboxSetSender: (sender) => outbox.setSender(sender),
-    outboxPut: (item) => outbox.put(item),
-    outboxRemove: (id) => outbox.remove(String(id)),
+    outboxSetSender: async (sender) => outbox.setSender(checkedSender(sender)),
+    outboxPut: async (item) => outbox.put(checkedItem(item)),
+    outboxRemove: async (id) => outbox.remove(checkedId(id)),
     outboxSetSeen: ({ seq, head }) => outbox.setSeen({ seq: integer(seq), head: bytes(head, 32) }),
     report: async ({ code, seq }) => {
       reports += 1;

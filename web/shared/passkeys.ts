@@ -17,7 +17,13 @@ export interface Assertion {
 }
 /** Both need a click just before. Throw `bad_passkey` when nothing came of it. */
 export interface Passkeys {
-  create(rpId: string, challenge: Uint8Array, user: { id: Uint8Array; name: string }): Promise<NewPasskey>;
+  /** `carried`: on a phone or security key that its owner takes along, never on this computer. */
+  create(
+    rpId: string,
+    challenge: Uint8Array,
+    user: { id: Uint8Array; name: string },
+    carried?: boolean,
+  ): Promise<NewPasskey>;
   get(rpId: string, challenge: Uint8Array, credentialId: Uint8Array): Promise<Assertion>;
 }
 
@@ -36,8 +42,10 @@ async function ask<T>(what: () => Promise<Credential | null>): Promise<{ id: Byt
   throw new CloisterError('bad_passkey');
 }
 
+const carriedAlong = { authenticatorAttachment: 'cross-platform' } as const;
+
 export const browserPasskeys: Passkeys = {
-  async create(rpId, challenge, user) {
+  async create(rpId, challenge, user, carried = false) {
     const { id, response } = await ask<AuthenticatorAttestationResponse>(() =>
       navigator.credentials.create({
         publicKey: {
@@ -45,7 +53,14 @@ export const browserPasskeys: Passkeys = {
           user: { id: own(user.id), name: user.name, displayName: user.name },
           challenge: own(challenge),
           pubKeyCredParams: [{ type: 'public-key', alg: ES256 }],
-          authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
+          authenticatorSelection: {
+            residentKey: 'required',
+            requireResidentKey: true,
+            userVerification: 'required',
+            ...(carried ? carriedAlong : {}),
+          },
+          // Level 3; browsers that do not know it go by the attachment alone.
+          ...(carried ? { hints: ['hybrid', 'security-key'] } : {}),
           attestation: 'none',
           timeout: TIMEOUT_MS,
         },

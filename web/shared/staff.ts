@@ -2,7 +2,7 @@
 import { acceptConversation, previewConversation, verifiedGenesis } from './accept';
 import { makeAct, makeInvitation } from './acts';
 import { type Bytes, random, toHex } from './bytes';
-import { encode } from './codec';
+import { concat, encode } from './codec';
 import type { ConversationLog } from './conversation';
 import { generateSignKeys, publicSignKey } from './crypto/ed25519';
 import { type Device, DeviceKeyholder, type TeamKeys } from './device';
@@ -296,13 +296,23 @@ export class Staff {
     Object.assign(this.device, { keys: undefined });
   }
 
+  /** Forgets what waits to be sent in all other conversations; what other devices in this browser keep stays. */
+  async pruneOutbox(conversations: Uint8Array[]): Promise<void> {
+    const wanted = new Set(conversations.map((conversation) => storeKey('outbox', this.outboxName(conversation))));
+    for (const key of await this.store.keys(storeKey('outbox', this.device.id)))
+      if (!wanted.has(key)) await this.store.delete(key);
+  }
+  private outboxName(conversation: Uint8Array): Bytes {
+    return concat(this.device.id, conversation);
+  }
+
   private async assignedKeyholder(conversation: Uint8Array): Promise<DeviceKeyholder> {
     return this.keyholder(conversation, await verifiedGenesis(this, conversation), this.person);
   }
 
   /** Ciphertext and positions are kept; the sender's key stays in memory, so that a locked desk holds no usable key. */
   private outbox(conversation: Uint8Array): Outbox {
-    const stored = new StoredOutbox(this.store, conversation);
+    const stored = new StoredOutbox(this.store, this.outboxName(conversation));
     const id = toHex(conversation);
     return {
       load: async () => {

@@ -65,7 +65,7 @@ function LinkDialog({ act, dialog }: { act: DeskActions; dialog: Extract<Dialog,
           <button type="button" class="btn quiet" autofocus onClick={() => act.closeDialog()}>
             {t.dialog.cancel}
           </button>
-          <button type="button" class="btn primary" onClick={() => act.followLink()}>
+          <button type="button" class="btn primary" onClick={() => act.followLink(dialog.url)}>
             {t.dialog.linkOpen}
           </button>
         </>

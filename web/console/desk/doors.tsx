@@ -145,6 +145,7 @@ function Enrol({ model, act }: { model: Extract<DoorModel, { kind: 'enrol' }>; a
             <span>
               <span class="choice-name">{t.door.shared}</span>
               <span class="hint">{t.door.sharedHint}</span>
+              {model.how === 'join' && <span class="hint">{t.door.sharedJoinHint}</span>}
             </span>
           </label>
         )}

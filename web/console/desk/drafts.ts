@@ -8,7 +8,6 @@ import type { Store } from '../../shared/store';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const PREFIX = 'draft/';
 
 export class Drafts {
   constructor(
@@ -38,14 +37,15 @@ export class Drafts {
     await this.store.put(this.key(conversation), sealed);
   }
 
-  /** Forgets the drafts of all other conversations. */
+  /** Forgets the drafts of all other conversations; those of other devices in this browser stay. */
   async prune(conversations: Uint8Array[]): Promise<void> {
     const wanted = new Set(conversations.map((conversation) => this.key(conversation)));
-    for (const key of await this.store.keys(PREFIX)) if (!wanted.has(key)) await this.store.delete(key);
+    for (const key of await this.store.keys(storeKey('draft', this.device.id, '')))
+      if (!wanted.has(key)) await this.store.delete(key);
   }
 
   private key(conversation: Uint8Array): string {
-    return storeKey('draft', conversation);
+    return storeKey('draft', this.device.id, conversation);
   }
   private info(conversation: Uint8Array): Uint8Array {
     return concat(label('draft'), this.device.record.site, conversation, this.device.id);

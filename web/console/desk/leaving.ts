@@ -20,7 +20,7 @@ export function farewell(leaving: Leaving, staff: Staff, drafts: Drafts): Promis
 }
 
 async function tellServer(leaving: Leaving, staff: Staff, drafts: Drafts): Promise<boolean> {
-  if (leaving.kind === 'signed-out') await drafts.prune([]);
+  if (leaving.kind === 'signed-out') await Promise.allSettled([drafts.prune([]), staff.pruneOutbox([])]);
   try {
     await (leaving.kind === 'signed-out' ? staff.signOut() : staff.lock());
   } catch (error) {

@@ -320,6 +320,7 @@ function Notices({ model }: Props): JSX.Element {
                 {notice.conversation && <span class="muted"> · {notice.conversation}</span>}
               </p>
               <p>{notice.sentence}</p>
+              {notice.more && <p class="muted">{t.notices.more(notice.more)}</p>}
             </div>
             <time class="muted" dateTime={new Date(notice.time_ms).toISOString()}>
               {clockTime(notice.time_ms)}

@@ -8,6 +8,7 @@ import type { ConversationInfo, ErrorName } from '../../shared/gen/wire';
 import type { Staff } from '../../shared/staff';
 import { t } from '../messages';
 import type { MineRow, MineState, NoticeKind, ShutReason } from '../model/desk_model';
+import { FrameGate } from '../model/frame_gate';
 import type { FrameState } from '../model/frame_model';
 import { type DeskServices, type Look, safeLink } from '../model/frame_protocol';
 import type { Command } from '../model/keys';
@@ -36,6 +37,7 @@ interface Room {
   /** The frame could not be opened for want of a connection. */
   failed: boolean;
   thefts: number;
+  gate: FrameGate;
 }
 
 export interface RoomsOptions {
@@ -83,7 +85,8 @@ export class Rooms {
       room.info = info;
       return;
     }
-    this.rooms.set(id, { info, state: undefined, shut: undefined, failed: false, thefts: 0 });
+    const gate = new FrameGate(() => this.pressedIn(id));
+    this.rooms.set(id, { info, state: undefined, shut: undefined, failed: false, thefts: 0, gate });
     this.schedule(id);
   }
 
@@ -241,6 +244,12 @@ export class Rooms {
     });
   }
 
+  /** A person has just used the frame in front; the frame itself can make none of it so. */
+  private pressedIn(id: string): boolean {
+    const hasKeyboard = document.activeElement === this.frames.element(id);
+    return this.focused === id && hasKeyboard && navigator.userActivation.isActive;
+  }
+
   private keyServices(id: string, room: Room): FrameServices {
     const services = this.options.staff.frameServices(room.info.conversation);
     return {
@@ -257,24 +266,25 @@ export class Rooms {
   private deskServices(id: string, room: Room): DeskServices {
     const { options } = this;
     const inFront = () => this.focused === id;
+    const { gate } = room;
     return {
       state: async (state) => {
         room.state = state;
         options.changed();
       },
       command: async (command) => {
-        // Keys come from the frame in front, and only where a person has just pressed something.
-        if (inFront() && navigator.userActivation.isActive) options.command(command);
+        const allowed = gate.command(command);
+        if (allowed) options.command(allowed);
       },
       openLink: async (url) => {
         const safe = safeLink(url);
-        if (inFront() && safe && navigator.userActivation.isActive) options.link(id, safe);
+        if (safe && gate.link()) options.link(id, safe);
       },
       reopen: async () => {
-        if (inFront() && navigator.userActivation.isActive) this.reopen(id);
+        if (this.pressedIn(id)) this.reopen(id);
       },
       active: async () => {
-        if (inFront()) options.active();
+        if (gate.active()) options.active();
       },
       blurred: async () => {
         if (inFront()) options.blurred();

@@ -9,6 +9,7 @@ import type { Connection, DeskActions, DeskModel, Dialog, NoticeKind, Pane } fro
 import type { Look } from '../model/frame_protocol';
 import { type Command, commandOf } from '../model/keys';
 import { Identities } from '../model/pseudonym';
+import { TimeLimits } from '../model/time_limits';
 import { Announcer } from './announcer';
 import { Attention } from './attention';
 import { copyText } from './copy';
@@ -16,6 +17,7 @@ import { Drafts } from './drafts';
 import { embedLine } from './embed_line';
 import { FocusGuard } from './focus_guard';
 import { farewell, type Leaving } from './leaving';
+import { LockTogether } from './lock_together';
 import { NoticeList } from './notice_list';
 import type { Notifier } from './notify';
 import { applyTheme, loadPreferences, savePreferences } from './preferences';
@@ -28,6 +30,8 @@ import { TeamRoom } from './team_room';
 const ACTIVE_EVERY_MS = 10_000;
 const CLOCK_MS = 15_000;
 const CLOCK_ENDING_MS = 1000;
+/** How often the time limits are looked at. */
+const LIMITS_EVERY_MS = 1000;
 /** Locking waits no longer than this for the frames. */
 const LEAVE_MS = 1500;
 
@@ -56,7 +60,10 @@ export class Workplace {
   private readonly shortcuts: Shortcuts;
   private readonly attention: Attention;
   private readonly notices = new NoticeList();
+  private readonly together = new LockTogether(() => void this.lock('hand'));
   private readonly stopping = new AbortController();
+  private readonly limits: TimeLimits;
+  private readonly watch: ReturnType<typeof setInterval>;
 
   private connection: Connection = 'connecting';
   private available = false;
@@ -78,6 +85,8 @@ export class Workplace {
     const { staff, store } = options;
     const draw = () => this.draw();
     this.wished = options.focus;
+    this.limits = new TimeLimits(staff.idleMs, staff.expiresMs - staff.api.now());
+    this.watch = setInterval(() => this.checkLimits(), LIMITS_EVERY_MS);
     this.identities = new Identities(this.preferences.given);
     this.drafts = new Drafts(store, staff.device);
     this.team = new TeamRoom(staff, draw);
@@ -143,6 +152,7 @@ export class Workplace {
       'keydown',
       (event) => {
         this.active();
+        if (this.left) return;
         if (event.key === 'Escape' && this.drawer && !this.dialog) this.actions.drawer(false);
         const writing = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
         const command = commandOf(event, writing);
@@ -152,7 +162,9 @@ export class Workplace {
       },
       options,
     );
-    document.addEventListener('visibilitychange', () => this.changed(), { signal });
+    document.addEventListener('visibilitychange', () => !this.checkLimits() && this.changed(), { signal });
+    // After a sleep these come before the clock does.
+    for (const name of ['focus', 'pageshow']) window.addEventListener(name, () => this.checkLimits(), { signal });
     // A window that has grown has no drawer: left open, it would stand unseen before the conversation.
     narrow.addEventListener('change', () => this.drawer && this.actions.drawer(false), { signal });
     // A file dropped beside a frame must not navigate the desk away.
@@ -190,7 +202,7 @@ export class Workplace {
         this.queue.putAll(event.waiting);
         this.rooms.putAll(event.mine);
         this.roster.check(event.acts);
-        void this.drafts.prune(this.rooms.conversations()).catch(() => undefined);
+        this.prune();
         if (this.wished) this.rooms.focus(this.wished);
         this.wished = '';
         break;
@@ -218,6 +230,8 @@ export class Workplace {
 
   /** Somebody is here. */
   private active(): void {
+    if (this.checkLimits()) return;
+    this.limits.active();
     const now_ms = performance.now();
     const soon = this.lastActive_ms > 0 && now_ms - this.lastActive_ms < ACTIVE_EVERY_MS;
     if (soon && this.ending?.why !== 'idle') return;
@@ -226,6 +240,14 @@ export class Workplace {
       this.ending = undefined;
       this.draw();
     }
+  }
+
+  /** Locks when a limit is passed, whether or not the server can be reached. True when it is locked. */
+  private checkLimits(): boolean {
+    const { over } = this.limits;
+    // At once: the drafts were kept when their writer fell silent.
+    if (over) this.leave(this.locked(over === 'idle' ? 'idle' : 'server'));
+    return this.left;
   }
 
   // What there is to do.
@@ -243,6 +265,13 @@ export class Workplace {
     this.notices.add(kind, sentence, conversation, routine);
     if (this.pane === 'notices') this.notices.allSeen();
     this.draw();
+  }
+
+  /** What is kept for conversations that are the agent's no more goes. */
+  private prune(): void {
+    const own = this.rooms.conversations();
+    void this.drafts.prune(own).catch(() => undefined);
+    void this.options.staff.pruneOutbox(own).catch(() => undefined);
   }
 
   /** Acts about oneself are worth a look. */
@@ -275,17 +304,17 @@ export class Workplace {
   }
 
   private askLink(id: string, url: URL): void {
+    // What stands there is being read, or about to be pressed.
+    if (this.dialog) return;
     this.dialog = { kind: 'link', url: url.href, host: url.host, from: this.identities.of(id).name };
     this.changed();
   }
 
+  private locked(why: 'hand' | 'idle' | 'server'): Leaving {
+    return { kind: 'locked', why, conversations: this.rooms.ids().length, focused: this.rooms.front ?? '' };
+  }
   private async lock(why: 'hand' | 'idle' | 'server'): Promise<void> {
-    const leaving: Leaving = {
-      kind: 'locked',
-      why,
-      conversations: this.rooms.ids().length,
-      focused: this.rooms.front ?? '',
-    };
+    const leaving = this.locked(why);
     if (this.left) return;
     // Drafts first, sealed; but not longer than a moment.
     await Promise.race([this.rooms.leave(), new Promise((done) => setTimeout(done, LEAVE_MS))]);
@@ -298,6 +327,8 @@ export class Workplace {
     this.left = true;
     this.stopping.abort();
     clearTimeout(this.clock);
+    clearInterval(this.watch);
+    this.together.stop();
     this.announcer.stop();
     this.guard.stop();
     this.roster.stop();
@@ -348,8 +379,14 @@ export class Workplace {
       this.draw();
       setTimeout(() => this.inRoom && this.rooms.write());
     },
-    lock: () => void this.lock('hand'),
-    signOut: () => this.leave({ kind: 'signed-out' }),
+    lock: () => {
+      this.together.tell();
+      void this.lock('hand');
+    },
+    signOut: () => {
+      this.together.tell();
+      this.leave({ kind: 'signed-out' });
+    },
     stillHere: () => {
       if (this.socket.active()) this.ending = undefined;
       this.draw();
@@ -362,10 +399,8 @@ export class Workplace {
       this.rooms.drop(id);
       this.changed();
     },
-    followLink: () => {
-      const { dialog } = this;
-      if (dialog?.kind !== 'link') return;
-      window.open(dialog.url, '_blank', 'noopener,noreferrer');
+    followLink: (url) => {
+      window.open(url, '_blank', 'noopener,noreferrer');
       this.actions.closeDialog();
     },
     dismissTrouble: () => {

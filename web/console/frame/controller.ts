@@ -92,7 +92,8 @@ export class FrameController {
       },
       { capture: true },
     );
-    addEventListener('pointerdown', () => this.active(), { capture: true, passive: true });
+    // Not when the pointer goes down: a touch counts for the browser, and so for the desk, only when it ends.
+    addEventListener('pointerup', () => this.active(), { capture: true, passive: true });
     addEventListener('blur', () => {
       // Once it has settled who has the keyboard now.
       setTimeout(() => {

@@ -222,6 +222,7 @@ export const en = {
     noneText: 'Every proof this console has checked was right.',
     kinds: noticeKinds,
     count: (count: number) => plural(count, 'notice', 'notices'),
+    more: (count: number) => `And ${count} more of this kind in this conversation.`,
     focusTaken: 'A frame that was not in front took the keyboard. It was taken back, and the frame was shut.',
     focusFront: 'The conversation in front took the keyboard from a dialog. It was taken back.',
     deviceAdded: (count: number) =>
@@ -297,6 +298,7 @@ export const en = {
     shared: 'This is a shared computer',
     sharedHint:
       'Nothing is stored here: your keys are in this window’s memory and gone when you lock it, sign out or close it. You come back with your passkey and the link for your devices.',
+    sharedJoinHint: 'You make the passkey on your phone or a security key, which you take along.',
     againTitle: 'Locked',
     againText: 'This is a shared computer: your keys are gone from it. Your passkey lets you in with new ones.',
     again: 'Come back with your passkey',

@@ -79,6 +79,8 @@ export interface Notice {
   time_ms: number;
   conversation?: string;
   sentence: string;
+  /** So many more of this kind in this conversation, not listed. */
+  more?: number;
 }
 
 export interface EmbedLine {
@@ -143,7 +145,8 @@ export interface DeskActions {
   reopen(id: string): void;
   /** Takes a closed conversation off the list. */
   dismiss(id: string): void;
-  followLink(): void;
+  /** The address that was on show. */
+  followLink(url: string): void;
   dismissTrouble(): void;
   settings(change: Partial<Settings>): void;
   invite(roles: number): void;
