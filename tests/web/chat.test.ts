@@ -63,6 +63,7 @@ test('from the first word to the end: waiting, accepted, introduced, answered, r
   await all.staff.accept(customer.conversation);
   assert.equal(await codeOf(all.staff.accept(customer.conversation)), 'already_assigned');
   const { chat: agent } = await frameOf(all, customer.conversation);
+  await until(agent, (snapshot) => snapshot.canSend);
   await agent.send('How can I help?');
   const answered = await until(customer, has('How can I help?', 'received'));
   assert.equal(answered.agentName, 'Anna');
@@ -369,8 +370,10 @@ test('two tabs: one holds the conversation, the other takes over and goes on wit
   const two = await keep(second.resume(one.conversation));
   const waiting = await until(two, (snapshot) => snapshot.connection === 'follower');
   assert.equal(waiting.canSend, false);
-  await two.send('written while waiting');
+  const early = await two.send('written while waiting');
   await two.takeOver();
+  await until(two, has('written while waiting', 'held'));
+  await two.retry(early);
   await until(two, has('written while waiting', 'sent'));
   await until(one, (snapshot) => snapshot.connection === 'follower');
   assert.deepEqual(shown(two.snapshot), ['> from the first tab (sent)', '> written while waiting (sent)']);

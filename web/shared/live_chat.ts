@@ -99,6 +99,11 @@ export class LiveChat implements Chat {
   protected error: ErrorName | undefined;
   private closing: { reason: number; resolve(): void; reject(error: Error): void } | undefined;
   private seen: Seen | undefined;
+  /**
+   * Hash of the packet whose readers the snapshot shows, hex. The log may be ahead of it: entries are taken, and more is
+   * announced before anything is drawn, which is the server's to time.
+   */
+  private onShow: string;
   private work: Promise<void> = Promise.resolve();
   private notified = false;
 
@@ -106,6 +111,7 @@ export class LiveChat implements Chat {
     const { site, conversation, own, keyholder, outbox } = options;
     const bound = { site: site.pin.site, conversation };
     const chat = this;
+    this.onShow = options.firstEpoch ?? '';
     this.log = new ConversationLog({
       site: site.pin.site,
       root: site.pin.root,
@@ -118,7 +124,13 @@ export class LiveChat implements Chat {
         return chat.seen;
       },
     });
-    this.sending = new Sending(this.log, bound, outbox, () => site.roster, options.firstEpoch);
+    this.sending = new Sending(
+      this.log,
+      bound,
+      outbox,
+      () => site.roster,
+      () => this.onShow,
+    );
     this.marks = new OwnMarks(this.log, bound.site, conversation);
     this.timeline = new Timeline(this.log, own.side);
     this.snapshot = this.look();
@@ -523,6 +535,7 @@ export class LiveChat implements Chat {
     const { log, state, options } = this;
     const readTo = Math.max(this.marks.readTo, log.marks.own.read);
     const { epoch } = log;
+    if (epoch) this.onShow = toHex(epoch.hash);
     const own = options.own.side === 'staff' ? options.own.person : undefined;
     const views = (readers: readonly Reader[]) =>
       readerViews(readers, options.site.roster, this.side, own, log.agentName);
@@ -541,7 +554,7 @@ export class LiveChat implements Chat {
       agentName: log.agentName,
       readers: views(epoch?.packet.readers ?? []),
       epoch: epoch?.packet.epoch ?? 0,
-      canSend: this.held && !log.refused && log.status !== 'closed' && state.is !== 'ended',
+      canSend: this.held && this.onShow !== '' && !log.refused && log.status !== 'closed' && state.is !== 'ended',
       ending: this.attendance.ending,
       violations: [...log.violations],
       error: this.error,
