@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { type Bytes, random, toHex } from '../../web/shared/bytes';
+import type { ChatSnapshot } from '../../web/shared/chat';
 import { decode } from '../../web/shared/codec';
+import { sha256 } from '../../web/shared/crypto/sha256';
 import { enrolDevice, enrolJoin, parseEnrolFragment } from '../../web/shared/enrol';
-import { EntryKind, Envelope } from '../../web/shared/gen/wire';
+import { Ack, Entry, EntryKind, Envelope, FrameType } from '../../web/shared/gen/wire';
 import type { DeviceLink, JoinLink } from '../../web/shared/invitation';
+import { transcriptNext } from '../../web/shared/names';
 import { Api } from '../../web/shared/session';
 import type { DeskEvent } from '../../web/shared/socket';
 import { Staff } from '../../web/shared/staff';
@@ -384,6 +387,75 @@ test('two tabs: one holds the conversation, the other takes over and goes on wit
   assert.equal(all.server.conversation(one.conversation).senders.size, 1);
   assert.deepEqual(all.server.reports, []);
   Reflect.deleteProperty(globalThis, 'navigator');
+});
+
+/** A message that the server swallows, and says it has at `ahead` after the last entry. */
+async function falselyAcknowledged({ server, customer }: Awaited<ReturnType<typeof talking>>, ahead: number) {
+  const found = server.conversation(customer.conversation);
+  fates(server, 'swallow');
+  const before = server.appended.length;
+  await customer.send('dropped');
+  await happens(() => server.appended.length > before);
+  const { ref } = server.appended.at(-1) as { ref: number };
+  const socket = [...found.sockets].find(({ session }) => !session?.person);
+  socket?.frame(FrameType.ack, Ack, { ref, seq: found.entries.length + ahead, time_ms: 1 });
+  return { ref, found };
+}
+/** An entry without its body. */
+async function addErased({ found }: Awaited<ReturnType<typeof falselyAcknowledged>>, hash: Bytes): Promise<void> {
+  const entry = { seq: found.entries.length + 1, time_ms: 1, kind: EntryKind.message, hash, body: new Uint8Array() };
+  found.heads.push(await transcriptNext(found.heads.at(-1) as Bytes, entry.seq, entry.kind, hash));
+  found.entries.push(entry);
+  for (const socket of found.sockets) socket.frame(FrameType.entry, Entry, entry);
+}
+const refusedAs = (code: string) => (snapshot: ChatSnapshot) =>
+  snapshot.connection === 'refused' && snapshot.violations[0]?.code === code;
+
+test('an acknowledgement far ahead of the entries is a lie', async () => {
+  const all = await talking();
+  await falselyAcknowledged(all, 90_000);
+  await until(all.customer, refusedAs('bad_transcript'));
+});
+
+test('a conversation shorter than what was acknowledged is a lie', async () => {
+  const all = await talking();
+  await falselyAcknowledged(all, 9);
+  await until(all.customer, has('dropped', 'sent'));
+  all.server.cut();
+  await until(all.customer, refusedAs('bad_transcript'));
+});
+
+test('an acknowledged message that is left out behind an erased entry is missed at the next', async () => {
+  const all = await talking();
+  const { server, customer } = all;
+  const made = await falselyAcknowledged(all, 9);
+  await until(customer, has('dropped', 'sent'));
+  await addErased(made, random(32));
+  for (const sender of made.found.senders.values()) if (!sender.counter) sender.counter = 1;
+  const { length } = server.appended;
+  await customer.send('next');
+  await happens(() => server.appended.length > length);
+  await until(customer, refusedAs('bad_transcript'));
+});
+
+test('an entry that was erased before its sender saw it is theirs by its hash; another is not', async () => {
+  for (const right of [true, false]) {
+    const all = await talking();
+    const made = await falselyAcknowledged(all, 1);
+    await until(all.customer, has('dropped', 'sent'));
+    const body = all.server.appended.at(-1)?.body as Uint8Array;
+    await addErased(made, right ? await sha256(body) : random(32));
+    const after = await until(
+      all.customer,
+      ({ connection, timeline }) =>
+        connection === 'refused' || timeline.some((item) => 'erased' in item && item.erased),
+    );
+    assert.deepEqual(
+      after.violations.map(({ code }) => code),
+      right ? [] : ['bad_transcript'],
+    );
+    assert.equal(has('dropped', 'sent')(after), !right);
+  }
 });
 
 test('closing codes of the server end the chat', async () => {

@@ -1,6 +1,6 @@
 // A conversation as the interfaces use it: socket, verified log, keys and outbox in one object with snapshots.
 import { Attendance } from './attendance';
-import { type Bytes, toHex } from './bytes';
+import { type Bytes, equal, toHex } from './bytes';
 import type { Chat, ChatSnapshot } from './chat';
 import { decode } from './codec';
 import { comparisonCode } from './compare';
@@ -64,6 +64,8 @@ const SEEN_AFTER_MS = 500;
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30_000;
 const MAX_UNSENT = 100;
+/** How far an acknowledgement may be ahead of the entries: each client has at most 16 of its own under way. */
+const MAX_AHEAD = 256;
 
 /** Refusals after which the same bytes may pass later. */
 const transient: ReadonlySet<ErrorName> = new Set<ErrorName>([
@@ -329,8 +331,10 @@ export class LiveChat implements Chat {
     this.lastSeq = ready.last_seq;
     this.marks.forgetSent();
     this.attendance.ending = undefined;
-    // Shorter than what was seen before.
-    if (ready.last_seq < Math.max(log.seq, this.seen?.seq ?? 0)) return log.violate('bad_transcript', ready.last_seq);
+    // Shorter than what was seen or acknowledged before.
+    const acked = this.sending.messages.map((one) => one.acked);
+    if (ready.last_seq < Math.max(log.seq, this.seen?.seq ?? 0, ...acked))
+      return log.violate('bad_transcript', ready.last_seq);
     for (const mark of ready.marks) await log.takeMark(decode(Mark, mark));
     await this.progress();
     if (ready.status === 'closed' && this.caughtUp) this.closedByServer();
@@ -353,12 +357,17 @@ export class LiveChat implements Chat {
 
   /** Takes what the log now holds out of the outbox. */
   private async dropTaken(entry: Entry): Promise<void> {
-    if (entry.kind === EntryKind.message && entry.body.length > 0) {
+    const { log, sending } = this;
+    if (entry.kind === EntryKind.message && entry.body.length === 0) await sending.erased(entry.hash);
+    else if (entry.kind === EntryKind.message) {
       const envelope = decode(Envelope, entry.body);
-      if (this.log.senders.get(toHex(envelope.sender))?.mine) await this.sending.taken(toHex(envelope.id));
+      if (log.senders.get(toHex(envelope.sender))?.mine) await sending.taken(toHex(envelope.id));
+      // Erased entries let counters skip: what was acknowledged before this one must be in the log before it.
+      const own = !!sending.sender && equal(envelope.sender, sending.sender.id);
+      if (own && sending.missing(envelope.counter)) return log.violate('bad_transcript', entry.seq);
     }
     // The server acknowledged one of ours at this place, and now shows something else there.
-    if (this.sending.messages.some((one) => one.acked === entry.seq)) this.log.violate('bad_transcript', entry.seq);
+    if (sending.messages.some((one) => one.acked === entry.seq)) log.violate('bad_transcript', entry.seq);
   }
 
   /** After something was taken: whether that was all, and what it allows. */
@@ -401,7 +410,7 @@ export class LiveChat implements Chat {
       message.timeMs = ack.time_ms;
       message.problem = undefined;
       const shown = ack.seq <= this.log.seq && this.sending.messages.includes(message);
-      if (shown) this.log.violate('bad_transcript', ack.seq);
+      if (shown || ack.seq > this.lastSeq + MAX_AHEAD) this.log.violate('bad_transcript', ack.seq);
     }
     this.changed();
     this.pump();

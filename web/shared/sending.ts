@@ -2,6 +2,7 @@
 import { type Bytes, equal, fromHex, random, toHex } from './bytes';
 import { decode } from './codec';
 import type { ConversationLog, LogSender } from './conversation';
+import { sha256 } from './crypto/sha256';
 import { CloisterError } from './errors';
 import { ContentKind, Envelope, type ErrorName, IntroContent, type Reader, TextContent } from './gen/wire';
 import { openMessage, sealMessage } from './messages';
@@ -119,6 +120,17 @@ export class Sending {
     this.messages = this.messages.filter((one) => one.id !== id);
     this.stored = this.stored.filter((one) => one.id !== id);
     await this.outbox.remove(id);
+  }
+
+  /** The log holds an entry whose body is erased; it may have been one of these. */
+  async erased(hash: Uint8Array): Promise<void> {
+    for (const { id, item } of [...this.messages])
+      if (item && equal(await sha256(item.envelope), hash)) await this.taken(id);
+  }
+
+  /** Whether one that the server has acknowledged, with a smaller counter than this, is not in the log. */
+  missing(counter: number): boolean {
+    return this.messages.some(({ acked, item }) => acked > 0 && item && item.counter < counter);
   }
 
   /** The server refuses it for good. */
