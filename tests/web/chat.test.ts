@@ -6,8 +6,10 @@ import type { ChatSnapshot } from '../../web/shared/chat';
 import { decode } from '../../web/shared/codec';
 import { sha256 } from '../../web/shared/crypto/sha256';
 import { enrolDevice, enrolJoin, parseEnrolFragment } from '../../web/shared/enrol';
-import { Ack, Entry, EntryKind, Envelope, FrameType } from '../../web/shared/gen/wire';
+import { CloisterError } from '../../web/shared/errors';
+import { Ack, Entry, EntryKind, Envelope, FrameType, Role } from '../../web/shared/gen/wire';
 import type { DeviceLink, JoinLink } from '../../web/shared/invitation';
+import type { LiveChat } from '../../web/shared/live_chat';
 import { transcriptNext } from '../../web/shared/names';
 import { Api } from '../../web/shared/session';
 import type { DeskEvent } from '../../web/shared/socket';
@@ -19,6 +21,7 @@ import { SoftPasskey } from './support/passkeys';
 import { codeOf, happens } from './support/site';
 import {
   BASE,
+  colleague,
   fates,
   frameOf,
   has,
@@ -66,7 +69,7 @@ test('from the first word to the end: waiting, accepted, introduced, answered, r
   await all.staff.accept(customer.conversation);
   assert.equal(await codeOf(all.staff.accept(customer.conversation)), 'already_assigned');
   const { chat: agent } = await frameOf(all, customer.conversation);
-  await until(agent, (snapshot) => snapshot.canSend);
+  await until(agent, (snapshot) => snapshot.caughtUp);
   await agent.send('How can I help?');
   const answered = await until(customer, has('How can I help?', 'received'));
   assert.equal(answered.agentName, 'Anna');
@@ -387,6 +390,48 @@ test('two tabs: one holds the conversation, the other takes over and goes on wit
   assert.equal(all.server.conversation(one.conversation).senders.size, 1);
   assert.deepEqual(all.server.reports, []);
   Reflect.deleteProperty(globalThis, 'navigator');
+});
+
+test('a conversation that began on a key log from before somebody left is refused and put on record', async () => {
+  for (const [aheadMs, refused] of [
+    [60_000, false],
+    [600_000, true],
+  ] as const) {
+    const all = await world();
+    const { server, staff } = all;
+    const ben = await colleague(all, Role.agent, 'Ben');
+    // The customer begins long after the removal that they were not shown: their clock is moved, not the order.
+    server.skewMs = aheadMs;
+    const customer = await keep((await openVisitor(all)).start());
+    server.skewMs = 0;
+    await staff.removePerson(ben.person);
+    if (!refused) await staff.accept(customer.conversation);
+    else {
+      assert.equal(await codeOf(staff.accept(customer.conversation)), 'stale_roster');
+      await happens(() => server.reports.length > 0);
+      assert.equal(server.reports.at(-1)?.code, new CloisterError('stale_roster').number);
+    }
+  }
+});
+
+test('whoever has left by the newest key log is not written to, and the customer is told', async () => {
+  const all = await world();
+  const boss = all.staff;
+  const ben = await colleague(all, Role.agent, 'Ben');
+  const customer = await keep((await openVisitor(all)).start());
+  await until(customer, (snapshot) => snapshot.caughtUp);
+  await ben.accept(customer.conversation);
+  await until(customer, (snapshot) => snapshot.status === 'assigned');
+  await boss.removePerson(ben.person);
+  await (customer as LiveChat).rosterChanged();
+  const before = all.server.appended.length;
+  await customer.send('for whom?');
+  const told = await until(customer, (snapshot) => messages(snapshot)[0]?.problem === 'revoked');
+  assert.equal(messages(told)[0]?.status, 'sending');
+  assert.equal(all.server.appended.length, before);
+  await customer.close('left');
+  await until(customer, has('for whom?', 'not_sent'));
+  assert.equal(all.server.appended.length, before + 1, 'only the closing');
 });
 
 /** A message that the server swallows, and says it has at `ahead` after the last entry. */

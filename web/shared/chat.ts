@@ -68,7 +68,7 @@ export interface ChatSnapshot {
   /** Who can read what is written now. */
   readers: readonly ReaderView[];
   epoch: number;
-  /** Whether `send` makes sense now; what is written while no readers are shown is held. */
+  /** Whether `send` makes sense now. */
   canSend: boolean;
   ending: { atMs: number; why: 'idle' | 'absolute' } | undefined;
   violations: readonly Violation[];

@@ -1,6 +1,6 @@
 // A conversation as the interfaces use it: socket, verified log, keys and outbox in one object with snapshots.
 import { Attendance } from './attendance';
-import { type Bytes, equal, toHex } from './bytes';
+import { type Bytes, toHex } from './bytes';
 import type { Chat, ChatSnapshot } from './chat';
 import { decode } from './codec';
 import { comparisonCode } from './compare';
@@ -63,9 +63,9 @@ const DELIVERED_AFTER_MS = 250;
 const SEEN_AFTER_MS = 500;
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30_000;
+const ROSTER_EVERY_MS = 120_000;
+/** Also how far an acknowledgement may be ahead of the entries: clients have at most 16 each under way. */
 const MAX_UNSENT = 100;
-/** How far an acknowledgement may be ahead of the entries: each client has at most 16 of its own under way. */
-const MAX_AHEAD = 256;
 
 /** Refusals after which the same bytes may pass later. */
 const transient: ReadonlySet<ErrorName> = new Set<ErrorName>([
@@ -240,8 +240,15 @@ export class LiveChat implements Chat {
     this.options.lock.takeOver();
   }
 
-  rosterChanged(): Promise<void> {
-    return Promise.resolve();
+  async rosterChanged(): Promise<void> {
+    await this.options.site.refresh();
+    this.pump();
+  }
+
+  /** Again and again while connected: whoever leaves must not be written to. */
+  private followRoster(): void {
+    this.rosterChanged().catch(() => {});
+    this.timers.later('roster', ROSTER_EVERY_MS, () => this.followRoster());
   }
 
   // What a member of staff does besides (staff_chat.ts).
@@ -361,10 +368,10 @@ export class LiveChat implements Chat {
     if (entry.kind === EntryKind.message && entry.body.length === 0) await sending.erased(entry.hash);
     else if (entry.kind === EntryKind.message) {
       const envelope = decode(Envelope, entry.body);
-      if (log.senders.get(toHex(envelope.sender))?.mine) await sending.taken(toHex(envelope.id));
+      const by = log.senders.get(toHex(envelope.sender));
+      if (by?.mine) await sending.taken(toHex(envelope.id));
       // Erased entries let counters skip: what was acknowledged before this one must be in the log before it.
-      const own = !!sending.sender && equal(envelope.sender, sending.sender.id);
-      if (own && sending.missing(envelope.counter)) return log.violate('bad_transcript', entry.seq);
+      if (by === sending.own && sending.missing(envelope.counter)) log.violate('bad_transcript', entry.seq);
     }
     // The server acknowledged one of ours at this place, and now shows something else there.
     if (sending.messages.some((one) => one.acked === entry.seq)) log.violate('bad_transcript', entry.seq);
@@ -376,10 +383,9 @@ export class LiveChat implements Chat {
     // While there is more to come nothing is sent, and nothing is drawn.
     if (this.online && log.seq < this.lastSeq) return;
     if (this.online) {
-      const first = !this.caughtUp;
       this.caughtUp = true;
       await this.sending.restore();
-      if (first) this.rosterChanged().catch(() => undefined);
+      if (!this.timers.has('roster')) this.followRoster();
     }
     if (log.status === 'closed') await this.settleClosed();
     this.timers.later('marks', DELIVERED_AFTER_MS, () => this.exclusive(() => this.sendMarks()));
@@ -410,7 +416,7 @@ export class LiveChat implements Chat {
       message.timeMs = ack.time_ms;
       message.problem = undefined;
       const shown = ack.seq <= this.log.seq && this.sending.messages.includes(message);
-      if (shown || ack.seq > this.lastSeq + MAX_AHEAD) this.log.violate('bad_transcript', ack.seq);
+      if (shown || ack.seq - this.lastSeq > MAX_UNSENT) this.log.violate('bad_transcript', ack.seq);
     }
     this.changed();
     this.pump();
@@ -490,14 +496,19 @@ export class LiveChat implements Chat {
     const { log, options, sending } = this;
     const { sender } = sending;
     if (!this.held || !this.caughtUp || !sender || log.refused || log.status === 'closed') return;
-    await this.prepare();
-    await sending.sealNew();
+    // By the newest key log that is held.
+    const left = log.assigned && !options.site.roster.now.person(log.assigned);
+    if (left) for (const message of sending.messages) message.problem = 'revoked';
+    else {
+      await this.prepare();
+      await sending.sealNew();
+    }
     this.changed();
     if (!this.online || this.requests.busy || log.seq < this.lastSeq || this.timers.has('retry')) return;
     if (!sending.own) return this.append('cert', EntryKind.cert, sender.cert);
     const packet = await this.nextPacket();
     if (packet) return this.append('packet', EntryKind.packet, packet);
-    const next = sending.next();
+    const next = left ? undefined : sending.next();
     if (next?.item) return this.append(next, EntryKind.message, next.item.envelope);
     if (this.closing) {
       const close = await signed(Close, sender.keys.privateKey, {

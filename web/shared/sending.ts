@@ -124,13 +124,13 @@ export class Sending {
 
   /** The log holds an entry whose body is erased; it may have been one of these. */
   async erased(hash: Uint8Array): Promise<void> {
-    for (const { id, item } of [...this.messages])
+    for (const { id, item } of this.messages)
       if (item && equal(await sha256(item.envelope), hash)) await this.taken(id);
   }
 
   /** Whether one that the server has acknowledged, with a smaller counter than this, is not in the log. */
   missing(counter: number): boolean {
-    return this.messages.some(({ acked, item }) => acked > 0 && item && item.counter < counter);
+    return this.messages.some(({ acked, item }) => acked && item && item.counter < counter);
   }
 
   /** The server refuses it for good. */
