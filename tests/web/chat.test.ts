@@ -2,10 +2,15 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { type Bytes, random, toHex } from '../../web/shared/bytes';
+import type { ChatSnapshot } from '../../web/shared/chat';
 import { decode } from '../../web/shared/codec';
+import { sha256 } from '../../web/shared/crypto/sha256';
 import { enrolDevice, enrolJoin, parseEnrolFragment } from '../../web/shared/enrol';
-import { EntryKind, Envelope } from '../../web/shared/gen/wire';
+import { CloisterError } from '../../web/shared/errors';
+import { Ack, Entry, EntryKind, Envelope, FrameType, Role } from '../../web/shared/gen/wire';
 import type { DeviceLink, JoinLink } from '../../web/shared/invitation';
+import type { LiveChat } from '../../web/shared/live_chat';
+import { transcriptNext } from '../../web/shared/names';
 import { Api } from '../../web/shared/session';
 import type { DeskEvent } from '../../web/shared/socket';
 import { Staff } from '../../web/shared/staff';
@@ -16,6 +21,7 @@ import { SoftPasskey } from './support/passkeys';
 import { codeOf, happens } from './support/site';
 import {
   BASE,
+  colleague,
   fates,
   frameOf,
   has,
@@ -63,6 +69,7 @@ test('from the first word to the end: waiting, accepted, introduced, answered, r
   await all.staff.accept(customer.conversation);
   assert.equal(await codeOf(all.staff.accept(customer.conversation)), 'already_assigned');
   const { chat: agent } = await frameOf(all, customer.conversation);
+  await until(agent, (snapshot) => snapshot.caughtUp);
   await agent.send('How can I help?');
   const answered = await until(customer, has('How can I help?', 'received'));
   assert.equal(answered.agentName, 'Anna');
@@ -369,8 +376,10 @@ test('two tabs: one holds the conversation, the other takes over and goes on wit
   const two = await keep(second.resume(one.conversation));
   const waiting = await until(two, (snapshot) => snapshot.connection === 'follower');
   assert.equal(waiting.canSend, false);
-  await two.send('written while waiting');
+  const early = await two.send('written while waiting');
   await two.takeOver();
+  await until(two, has('written while waiting', 'held'));
+  await two.retry(early);
   await until(two, has('written while waiting', 'sent'));
   await until(one, (snapshot) => snapshot.connection === 'follower');
   assert.deepEqual(shown(two.snapshot), ['> from the first tab (sent)', '> written while waiting (sent)']);
@@ -381,6 +390,117 @@ test('two tabs: one holds the conversation, the other takes over and goes on wit
   assert.equal(all.server.conversation(one.conversation).senders.size, 1);
   assert.deepEqual(all.server.reports, []);
   Reflect.deleteProperty(globalThis, 'navigator');
+});
+
+test('a conversation that began on a key log from before somebody left is refused and put on record', async () => {
+  for (const [aheadMs, refused] of [
+    [60_000, false],
+    [600_000, true],
+  ] as const) {
+    const all = await world();
+    const { server, staff } = all;
+    const ben = await colleague(all, Role.agent, 'Ben');
+    // The customer begins long after the removal that they were not shown: their clock is moved, not the order.
+    server.skewMs = aheadMs;
+    const customer = await keep((await openVisitor(all)).start());
+    server.skewMs = 0;
+    await staff.removePerson(ben.person);
+    if (!refused) await staff.accept(customer.conversation);
+    else {
+      assert.equal(await codeOf(staff.accept(customer.conversation)), 'stale_roster');
+      await happens(() => server.reports.length > 0);
+      assert.equal(server.reports.at(-1)?.code, new CloisterError('stale_roster').number);
+    }
+  }
+});
+
+test('whoever has left by the newest key log is not written to, and the customer is told', async () => {
+  const all = await world();
+  const boss = all.staff;
+  const ben = await colleague(all, Role.agent, 'Ben');
+  const customer = await keep((await openVisitor(all)).start());
+  await until(customer, (snapshot) => snapshot.caughtUp);
+  await ben.accept(customer.conversation);
+  await until(customer, (snapshot) => snapshot.status === 'assigned');
+  await boss.removePerson(ben.person);
+  await (customer as LiveChat).rosterChanged();
+  const before = all.server.appended.length;
+  await customer.send('for whom?');
+  const told = await until(customer, (snapshot) => messages(snapshot)[0]?.problem === 'revoked');
+  assert.equal(messages(told)[0]?.status, 'sending');
+  assert.equal(all.server.appended.length, before);
+  await customer.close('left');
+  await until(customer, has('for whom?', 'not_sent'));
+  assert.equal(all.server.appended.length, before + 1, 'only the closing');
+});
+
+/** A message that the server swallows, and says it has at `ahead` after the last entry. */
+async function falselyAcknowledged({ server, customer }: Awaited<ReturnType<typeof talking>>, ahead: number) {
+  const found = server.conversation(customer.conversation);
+  fates(server, 'swallow');
+  const before = server.appended.length;
+  await customer.send('dropped');
+  await happens(() => server.appended.length > before);
+  const { ref } = server.appended.at(-1) as { ref: number };
+  const socket = [...found.sockets].find(({ session }) => !session?.person);
+  socket?.frame(FrameType.ack, Ack, { ref, seq: found.entries.length + ahead, time_ms: 1 });
+  return { ref, found };
+}
+/** An entry without its body. */
+async function addErased({ found }: Awaited<ReturnType<typeof falselyAcknowledged>>, hash: Bytes): Promise<void> {
+  const entry = { seq: found.entries.length + 1, time_ms: 1, kind: EntryKind.message, hash, body: new Uint8Array() };
+  found.heads.push(await transcriptNext(found.heads.at(-1) as Bytes, entry.seq, entry.kind, hash));
+  found.entries.push(entry);
+  for (const socket of found.sockets) socket.frame(FrameType.entry, Entry, entry);
+}
+const refusedAs = (code: string) => (snapshot: ChatSnapshot) =>
+  snapshot.connection === 'refused' && snapshot.violations[0]?.code === code;
+
+test('an acknowledgement far ahead of the entries is a lie', async () => {
+  const all = await talking();
+  await falselyAcknowledged(all, 90_000);
+  await until(all.customer, refusedAs('bad_transcript'));
+});
+
+test('a conversation shorter than what was acknowledged is a lie', async () => {
+  const all = await talking();
+  await falselyAcknowledged(all, 9);
+  await until(all.customer, has('dropped', 'sent'));
+  all.server.cut();
+  await until(all.customer, refusedAs('bad_transcript'));
+});
+
+test('an acknowledged message that is left out behind an erased entry is missed at the next', async () => {
+  const all = await talking();
+  const { server, customer } = all;
+  const made = await falselyAcknowledged(all, 9);
+  await until(customer, has('dropped', 'sent'));
+  await addErased(made, random(32));
+  for (const sender of made.found.senders.values()) if (!sender.counter) sender.counter = 1;
+  const { length } = server.appended;
+  await customer.send('next');
+  await happens(() => server.appended.length > length);
+  await until(customer, refusedAs('bad_transcript'));
+});
+
+test('an entry that was erased before its sender saw it is theirs by its hash; another is not', async () => {
+  for (const right of [true, false]) {
+    const all = await talking();
+    const made = await falselyAcknowledged(all, 1);
+    await until(all.customer, has('dropped', 'sent'));
+    const body = all.server.appended.at(-1)?.body as Uint8Array;
+    await addErased(made, right ? await sha256(body) : random(32));
+    const after = await until(
+      all.customer,
+      ({ connection, timeline }) =>
+        connection === 'refused' || timeline.some((item) => 'erased' in item && item.erased),
+    );
+    assert.deepEqual(
+      after.violations.map(({ code }) => code),
+      right ? [] : ['bad_transcript'],
+    );
+    assert.equal(has('dropped', 'sent')(after), !right);
+  }
 });
 
 test('closing codes of the server end the chat', async () => {

@@ -201,3 +201,46 @@ test('an agent whose site lets the supervisors read from now on is asked first',
   server.cut();
   await until(customer, has('between us', 'received'));
 });
+
+// What the server times: the log may know of readers before the screen does.
+
+test('a message goes only to those on the screen when more is announced than delivered', async () => {
+  const all = await world();
+  const { server } = all;
+  await colleague(all, Role.supervisor, 'Sue');
+  const customer = await keep((await openVisitor(all)).start());
+  await until(customer, (snapshot) => snapshot.caughtUp && snapshot.connection === 'online');
+  server.noSockets = true;
+  server.cut();
+  await until(customer, (snapshot) => snapshot.connection === 'offline');
+  await all.staff.accept(customer.conversation);
+  // The agent's certificate is announced, and comes only after send was pressed.
+  server.announced = (seq) => seq + 1;
+  const { length } = server.conversation(customer.conversation).entries;
+  server.noSockets = false;
+  const { log } = customer as unknown as { log: { seq: number } };
+  await happens(() => log.seq === length);
+  assert.equal(customer.snapshot.epoch, 0, 'the supervisors are not on the screen');
+  await customer.send('for the team only');
+  server.announced = (seq) => seq;
+  await frameOf(all, customer.conversation);
+  const held = await until(customer, (snapshot) => /held|sent|read/.test(messages(snapshot)[0]?.status ?? ''));
+  assert.equal(messages(held)[0]?.status, 'held');
+});
+
+test('what is written while the readers are still being checked waits for its writer', async () => {
+  const all = await world();
+  await colleague(all, Role.supervisor, 'Sue');
+  const store = Store.inMemory();
+  const first = await keep((await openVisitor(all, store)).start());
+  await until(first, (snapshot) => snapshot.caughtUp);
+  first.stop();
+  await all.staff.accept(first.conversation);
+  const resumed = await keep((await openVisitor(all, store)).resume(first.conversation as Bytes));
+  assert.deepEqual(resumed.snapshot.readers, []);
+  const id = await resumed.send('to nobody in particular');
+  const held = await until(resumed, (snapshot) => /held|sent|read/.test(messages(snapshot)[0]?.status ?? ''));
+  assert.equal(messages(held)[0]?.status, 'held');
+  await resumed.retry(id);
+  await until(resumed, has('to nobody in particular', 'sent'));
+});

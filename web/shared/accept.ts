@@ -6,6 +6,7 @@ import { sha256 } from './crypto/sha256';
 import { CloisterError } from './errors';
 import {
   type Accept,
+  Act,
   Assign,
   ConversationGenesis,
   conversation_accept,
@@ -17,6 +18,7 @@ import {
 import { deviceId, signed, transcriptNext, verifySigned } from './names';
 import { isLost } from './readers';
 import { putOnRecord } from './report';
+import type { Roster } from './roster';
 import { type Api, ConnectionError } from './session';
 import type { Staff } from './staff';
 
@@ -24,12 +26,14 @@ const ATTEMPTS = 4;
 /** The answer may be what was lost: the same bytes are taken again. */
 const SENDINGS = 3;
 const MAX_PAGES = 1000;
+/** Clocks of staff and customers both follow the server's; what is further apart was not an accident. */
+const CLOCK_SLACK_MS = 5 * 60_000;
 
 /** The customer's device as the signed genesis entry names it. */
 export async function verifiedGenesis(
   staff: Staff,
   conversation: Uint8Array,
-): Promise<{ record: ConversationGenesis['device']; id: Uint8Array }> {
+): Promise<{ record: ConversationGenesis['device']; id: Uint8Array; createdMs: number }> {
   const { entries } = await staff.api.call(conversation_entries, {}, { conversation, query: { after: 0 } });
   const first = entries[0] && decode(Entry, entries[0]);
   if (first?.seq !== 1 || first.kind !== EntryKind.genesis) throw new CloisterError('bad_transcript');
@@ -38,7 +42,7 @@ export async function verifiedGenesis(
   if (!equal(genesis.conversation, conversation)) throw new CloisterError('wrong_conversation');
   if (!equal(genesis.root, staff.site.pin.root)) throw new CloisterError('wrong_root');
   await verifySigned(ConversationGenesis, genesis.device.sign_key, genesis);
-  return { record: genesis.device, id: await deviceId(genesis.device) };
+  return { record: genesis.device, id: await deviceId(genesis.device), createdMs: genesis.created_ms };
 }
 
 /** Takes what is new into `log`. */
@@ -55,10 +59,24 @@ async function catchUp(staff: Staff, conversation: Uint8Array, log: Conversation
   }
 }
 
+/**
+ * Refuses a conversation whose customer was shown a key log without what had been in it for long, such as that somebody
+ * has left, who could then read what waits.
+ */
+function refuseOldKeyLog(log: ConversationLog, roster: Roster, createdMs: number): void {
+  const [first] = log.epochs.values();
+  // Acts are in order of time: the first that was not shown is the oldest.
+  const hidden = first && roster.acts[first.packet.tree_size];
+  if (!hidden || decode(Act, hidden).time_ms >= createdMs - CLOCK_SLACK_MS) return;
+  log.violate('stale_roster', 2);
+  throw new CloisterError('stale_roster');
+}
+
 /** The verified log of a waiting conversation. Throws the code of a violation, which is put on record. */
 export async function previewConversation(staff: Staff, conversation: Uint8Array): Promise<ConversationLog> {
   const { api, site, person } = staff;
-  const keyholder = staff.keyholder(conversation, await verifiedGenesis(staff, conversation), undefined);
+  const customer = await verifiedGenesis(staff, conversation);
+  const keyholder = staff.keyholder(conversation, customer, undefined);
   const log = new ConversationLog({
     site: site.pin.site,
     root: site.pin.root,
@@ -69,6 +87,7 @@ export async function previewConversation(staff: Staff, conversation: Uint8Array
     onViolation: ({ code, seq }) => putOnRecord(api, code, conversation, seq),
   });
   await catchUp(staff, conversation, log);
+  refuseOldKeyLog(log, site.roster, customer.createdMs);
   return log;
 }
 

@@ -63,6 +63,8 @@ const DELIVERED_AFTER_MS = 250;
 const SEEN_AFTER_MS = 500;
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 30_000;
+const ROSTER_EVERY_MS = 120_000;
+/** Also how far an acknowledgement may be ahead of the entries: clients have at most 16 each under way. */
 const MAX_UNSENT = 100;
 
 /** Refusals after which the same bytes may pass later. */
@@ -99,6 +101,11 @@ export class LiveChat implements Chat {
   protected error: ErrorName | undefined;
   private closing: { reason: number; resolve(): void; reject(error: Error): void } | undefined;
   private seen: Seen | undefined;
+  /**
+   * Hash of the packet whose readers the snapshot shows, hex. The log may be ahead of it: entries are taken, and more is
+   * announced before anything is drawn, which is the server's to time.
+   */
+  private onShow: string;
   private work: Promise<void> = Promise.resolve();
   private notified = false;
 
@@ -106,6 +113,7 @@ export class LiveChat implements Chat {
     const { site, conversation, own, keyholder, outbox } = options;
     const bound = { site: site.pin.site, conversation };
     const chat = this;
+    this.onShow = options.firstEpoch ?? '';
     this.log = new ConversationLog({
       site: site.pin.site,
       root: site.pin.root,
@@ -118,7 +126,13 @@ export class LiveChat implements Chat {
         return chat.seen;
       },
     });
-    this.sending = new Sending(this.log, bound, outbox, () => site.roster, options.firstEpoch);
+    this.sending = new Sending(
+      this.log,
+      bound,
+      outbox,
+      () => site.roster,
+      () => this.onShow,
+    );
     this.marks = new OwnMarks(this.log, bound.site, conversation);
     this.timeline = new Timeline(this.log, own.side);
     this.snapshot = this.look();
@@ -226,8 +240,15 @@ export class LiveChat implements Chat {
     this.options.lock.takeOver();
   }
 
-  rosterChanged(): Promise<void> {
-    return Promise.resolve();
+  async rosterChanged(): Promise<void> {
+    await this.options.site.refresh();
+    this.pump();
+  }
+
+  /** Again and again while connected: whoever leaves must not be written to. */
+  private followRoster(): void {
+    this.rosterChanged().catch(() => {});
+    this.timers.later('roster', ROSTER_EVERY_MS, () => this.followRoster());
   }
 
   // What a member of staff does besides (staff_chat.ts).
@@ -317,8 +338,10 @@ export class LiveChat implements Chat {
     this.lastSeq = ready.last_seq;
     this.marks.forgetSent();
     this.attendance.ending = undefined;
-    // Shorter than what was seen before.
-    if (ready.last_seq < Math.max(log.seq, this.seen?.seq ?? 0)) return log.violate('bad_transcript', ready.last_seq);
+    // Shorter than what was seen or acknowledged before.
+    const acked = this.sending.messages.map((one) => one.acked);
+    if (ready.last_seq < Math.max(log.seq, this.seen?.seq ?? 0, ...acked))
+      return log.violate('bad_transcript', ready.last_seq);
     for (const mark of ready.marks) await log.takeMark(decode(Mark, mark));
     await this.progress();
     if (ready.status === 'closed' && this.caughtUp) this.closedByServer();
@@ -341,12 +364,17 @@ export class LiveChat implements Chat {
 
   /** Takes what the log now holds out of the outbox. */
   private async dropTaken(entry: Entry): Promise<void> {
-    if (entry.kind === EntryKind.message && entry.body.length > 0) {
+    const { log, sending } = this;
+    if (entry.kind === EntryKind.message && entry.body.length === 0) await sending.erased(entry.hash);
+    else if (entry.kind === EntryKind.message) {
       const envelope = decode(Envelope, entry.body);
-      if (this.log.senders.get(toHex(envelope.sender))?.mine) await this.sending.taken(toHex(envelope.id));
+      const by = log.senders.get(toHex(envelope.sender));
+      if (by?.mine) await sending.taken(toHex(envelope.id));
+      // Erased entries let counters skip: what was acknowledged before this one must be in the log before it.
+      if (by === sending.own && sending.missing(envelope.counter)) log.violate('bad_transcript', entry.seq);
     }
     // The server acknowledged one of ours at this place, and now shows something else there.
-    if (this.sending.messages.some((one) => one.acked === entry.seq)) this.log.violate('bad_transcript', entry.seq);
+    if (sending.messages.some((one) => one.acked === entry.seq)) log.violate('bad_transcript', entry.seq);
   }
 
   /** After something was taken: whether that was all, and what it allows. */
@@ -355,10 +383,9 @@ export class LiveChat implements Chat {
     // While there is more to come nothing is sent, and nothing is drawn.
     if (this.online && log.seq < this.lastSeq) return;
     if (this.online) {
-      const first = !this.caughtUp;
       this.caughtUp = true;
       await this.sending.restore();
-      if (first) this.rosterChanged().catch(() => undefined);
+      if (!this.timers.has('roster')) this.followRoster();
     }
     if (log.status === 'closed') await this.settleClosed();
     this.timers.later('marks', DELIVERED_AFTER_MS, () => this.exclusive(() => this.sendMarks()));
@@ -389,7 +416,7 @@ export class LiveChat implements Chat {
       message.timeMs = ack.time_ms;
       message.problem = undefined;
       const shown = ack.seq <= this.log.seq && this.sending.messages.includes(message);
-      if (shown) this.log.violate('bad_transcript', ack.seq);
+      if (shown || ack.seq - this.lastSeq > MAX_UNSENT) this.log.violate('bad_transcript', ack.seq);
     }
     this.changed();
     this.pump();
@@ -469,14 +496,19 @@ export class LiveChat implements Chat {
     const { log, options, sending } = this;
     const { sender } = sending;
     if (!this.held || !this.caughtUp || !sender || log.refused || log.status === 'closed') return;
-    await this.prepare();
-    await sending.sealNew();
+    // By the newest key log that is held.
+    const left = log.assigned && !options.site.roster.now.person(log.assigned);
+    if (left) for (const message of sending.messages) message.problem = 'revoked';
+    else {
+      await this.prepare();
+      await sending.sealNew();
+    }
     this.changed();
     if (!this.online || this.requests.busy || log.seq < this.lastSeq || this.timers.has('retry')) return;
     if (!sending.own) return this.append('cert', EntryKind.cert, sender.cert);
     const packet = await this.nextPacket();
     if (packet) return this.append('packet', EntryKind.packet, packet);
-    const next = sending.next();
+    const next = left ? undefined : sending.next();
     if (next?.item) return this.append(next, EntryKind.message, next.item.envelope);
     if (this.closing) {
       const close = await signed(Close, sender.keys.privateKey, {
@@ -523,6 +555,7 @@ export class LiveChat implements Chat {
     const { log, state, options } = this;
     const readTo = Math.max(this.marks.readTo, log.marks.own.read);
     const { epoch } = log;
+    if (epoch) this.onShow = toHex(epoch.hash);
     const own = options.own.side === 'staff' ? options.own.person : undefined;
     const views = (readers: readonly Reader[]) =>
       readerViews(readers, options.site.roster, this.side, own, log.agentName);
@@ -541,7 +574,7 @@ export class LiveChat implements Chat {
       agentName: log.agentName,
       readers: views(epoch?.packet.readers ?? []),
       epoch: epoch?.packet.epoch ?? 0,
-      canSend: this.held && !log.refused && log.status !== 'closed' && state.is !== 'ended',
+      canSend: this.held && this.onShow !== '' && !log.refused && log.status !== 'closed' && state.is !== 'ended',
       ending: this.attendance.ending,
       violations: [...log.violations],
       error: this.error,

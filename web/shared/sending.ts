@@ -2,6 +2,7 @@
 import { type Bytes, equal, fromHex, random, toHex } from './bytes';
 import { decode } from './codec';
 import type { ConversationLog, LogSender } from './conversation';
+import { sha256 } from './crypto/sha256';
 import { CloisterError } from './errors';
 import { ContentKind, Envelope, type ErrorName, IntroContent, type Reader, TextContent } from './gen/wire';
 import { openMessage, sealMessage } from './messages';
@@ -24,7 +25,7 @@ export interface Outgoing {
   acked: number;
   problem: ErrorName | undefined;
   state: 'sending' | 'held' | 'failed' | 'not_sent';
-  /** Hash of the packet whose readers were on show when send was pressed, hex; empty until there is one. */
+  /** Hash of the packet whose readers were on show when send was pressed, hex; empty when none were. */
   meantFor: string;
 }
 
@@ -51,8 +52,8 @@ export class Sending {
     private readonly bound: { site: Uint8Array; conversation: Uint8Array },
     private readonly outbox: Outbox,
     private readonly roster: () => Roster,
-    /** What stands for the readers before there is an epoch. */
-    private readonly firstEpoch = '',
+    /** Hash of the packet whose readers are on the screen, hex; empty while none are. */
+    private readonly onShow: () => string,
   ) {}
 
   /** From before a reload. */
@@ -68,7 +69,7 @@ export class Sending {
 
   add(text: string, timeMs: number): string {
     const id = toHex(random(16));
-    this.messages.push(outgoing(id, text, timeMs, this.readersNow));
+    this.messages.push(outgoing(id, text, timeMs, this.onShow()));
     return id;
   }
 
@@ -83,12 +84,12 @@ export class Sending {
     await this.number();
   }
 
-  /** Sends a failed or held message again, behind the others, to those who can read now. */
+  /** Sends a failed or held message again, behind the others, to those who are on the screen now. */
   retry(id: string): boolean {
     const message = this.messages.find((one) => one.id === id && /^(failed|held)$/.test(one.state));
     if (!message) return false;
     this.messages = this.messages.filter((one) => one !== message);
-    this.messages.push({ ...outgoing(id, message.text, message.timeMs, this.readersNow) });
+    this.messages.push({ ...outgoing(id, message.text, message.timeMs, this.onShow()) });
     return true;
   }
 
@@ -101,11 +102,10 @@ export class Sending {
     return message.text;
   }
 
-  /** Who has come since send was pressed, so that it is held. */
+  /** Who has come since send was pressed, so that it is held; everybody when no readers were on show then. */
   added(message: Outgoing): Reader[] {
     const { epoch, epochs } = this.log;
     if (!epoch || message.intro) return [];
-    message.meantFor ||= toHex(epoch.hash);
     return newReaders(epochs.get(message.meantFor)?.packet, epoch.packet, this.roster());
   }
 
@@ -120,6 +120,17 @@ export class Sending {
     this.messages = this.messages.filter((one) => one.id !== id);
     this.stored = this.stored.filter((one) => one.id !== id);
     await this.outbox.remove(id);
+  }
+
+  /** The log holds an entry whose body is erased; it may have been one of these. */
+  async erased(hash: Uint8Array): Promise<void> {
+    for (const { id, item } of this.messages)
+      if (item && equal(await sha256(item.envelope), hash)) await this.taken(id);
+  }
+
+  /** Whether one that the server has acknowledged, with a smaller counter than this, is not in the log. */
+  missing(counter: number): boolean {
+    return this.messages.some(({ acked, item }) => acked && item && item.counter < counter);
   }
 
   /** The server refuses it for good. */
@@ -206,11 +217,6 @@ export class Sending {
     message.item = undefined;
     message.problem = undefined;
     return true;
-  }
-
-  /** Hash of the packet whose readers are on show, hex. */
-  private get readersNow(): string {
-    return this.log.epoch ? toHex(this.log.epoch.hash) : this.firstEpoch;
   }
 
   private lastCounter(): number {

@@ -118,6 +118,8 @@ export class TestServer {
   onAppend: (append: wire.Append) => undefined | 'swallow' | 'mute' | wire.ErrorName = () => undefined;
   /** What a reader is shown instead of the entries. */
   show: (entries: wire.Entry[]) => wire.Entry[] = (entries) => entries;
+  /** How many entries it says there are on connecting. */
+  announced: (seq: number) => number = (seq) => seq;
   private readonly challenges = new Set<string>();
   private readonly tickets = new Map<string, { key: Uint8Array; conversation: string; session: Session }>();
   private readonly proofs = new Set<string>();
@@ -527,7 +529,7 @@ export class TestServer {
       socket.text(wire.Ready, {
         t: 'ready',
         status: conversation.status,
-        last_seq: entries.length,
+        last_seq: this.announced(entries.length),
         marks,
         peer_online,
         server_ms: Math.round(this.now()),

@@ -154,6 +154,7 @@ export const en = {
     conversation_closed: 'The conversation was closed.',
     missing_key: 'The readers have changed meanwhile.',
     stale_epoch: 'The readers have changed meanwhile.',
+    revoked: 'They have left.',
     shutting_down: 'The server is being restarted.',
     unavailable: 'The server cannot take it now.',
   } as Partial<Record<ErrorName, string>>,
