@@ -211,11 +211,10 @@ void ConversationHost::accept(Call call) {
   const core::Resource resource = resource_of(call.site->id, id);
   const auto grant = core::decide<Action::conversation_accept>(call.principal, resource);
   if (!grant) {
-    // Whoever is late hears that somebody else was faster, and nothing more.
+    // An agent who is late hears that somebody else was faster, and nothing more.
     const auto* found = std::get_if<core::ConversationResource>(&resource);
-    const auto* staff = std::get_if<core::Staff>(&call.principal);
-    const bool late = found != nullptr && staff != nullptr && staff->site == found->site && !staff->locked &&
-                      found->status == core::ConversationStatus::assigned;
+    const bool late = found != nullptr && found->status == core::ConversationStatus::assigned &&
+                      (core::relations_of(call.principal, resource) & protocol::kRelationAgentOther) != 0;
     const Error error = late ? Error{ErrorCode::already_assigned, {}} : grant.error();
     put_on_record(context_, call.site->id, "conversation_accept", error, call.principal);
     return call.reply(error);

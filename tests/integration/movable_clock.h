@@ -6,7 +6,7 @@
 
 namespace cloister::testing {
 
-/// From any thread. Spans (steady_clock_ms) go on as they are.
+/// From any thread, until the test ends. Spans (steady_clock_ms) go on as they are.
 void move_clock(DurationMs by_ms);
 
 }  // namespace cloister::testing
