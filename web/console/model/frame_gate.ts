@@ -2,8 +2,12 @@
 // needs evidence the frame cannot make, and one press is good for one thing.
 import type { Command } from './keys';
 
-/** One command and one link in this time, of each frame. */
-export const ONE_EVERY_MS = 1000;
+/**
+ * One link in this time, of each frame; and one command in that, which an agent who runs through their conversations with
+ * Alt and numbers does not notice. A command that leads elsewhere puts the frame behind, where nothing of it is believed.
+ */
+const LINK_EVERY_MS = 1000;
+const COMMAND_EVERY_MS = 100;
 
 export class FrameGate {
   private command_ms = Number.NEGATIVE_INFINITY;
@@ -28,18 +32,14 @@ export class FrameGate {
    * only as far as giving the keyboard to the list: the same keys once more accept.
    */
   command(command: Command): Command | undefined {
-    if (!this.pressed() || !this.due(this.command_ms)) return undefined;
+    if (!this.pressed() || this.now_ms() - this.command_ms < COMMAND_EVERY_MS) return undefined;
     this.command_ms = this.now_ms();
     return command === 'accept' ? 'rail' : command;
   }
 
   link(): boolean {
-    if (!this.pressed() || !this.due(this.link_ms)) return false;
+    if (!this.pressed() || this.now_ms() - this.link_ms < LINK_EVERY_MS) return false;
     this.link_ms = this.now_ms();
     return true;
-  }
-
-  private due(last_ms: number): boolean {
-    return this.now_ms() - last_ms >= ONE_EVERY_MS;
   }
 }
