@@ -26,6 +26,8 @@ foreach(header IN LISTS support_headers)
     cloister_link_included(${library} INTERFACE "${header}")
   endif()
 endforeach()
+# The engine has no libraries, the labelled cases are JSON.
+target_link_libraries(cloister_support_detect_cases PUBLIC Boost::json fmt::fmt)
 
 # Test code is compiled often and runs briefly: without optimisation and coverage it compiles in half the time. The
 # simulation runs long.
