@@ -13,7 +13,12 @@ import { storeKey } from '../../web/shared/session';
 import { happens } from './support/site';
 import { stopAll, world } from './support/talk';
 
-afterEach(stopAll);
+/** Open windows; left open, they keep the run of a failed test from ending. */
+const windows: LockTogether[] = [];
+afterEach(() => {
+  stopAll();
+  for (const one of windows.splice(0)) one.stop();
+});
 
 const MINUTE_MS = 60_000;
 
@@ -151,11 +156,11 @@ test('notices: one room is listed a few times, then counted, and pushes out nobo
 test('windows: locking one locks the others, not itself', async () => {
   const locked: string[] = [];
   const all = ['a', 'b', 'c'].map((name) => new LockTogether(() => locked.push(name)));
+  for (const one of all) windows.push(one);
   all[2]?.stop();
   all[0]?.tell();
   // As locking does, which must not take the word back.
   all[0]?.stop();
   await happens(() => locked.length > 0);
   assert.deepEqual(locked, ['b']);
-  all[1]?.stop();
 });
