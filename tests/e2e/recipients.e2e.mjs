@@ -44,6 +44,7 @@ test('a message for the team goes to one of the team by itself', async () => {
   customer = await Customer.visit(browser, server);
   await customer.open();
   await customer.say('My zip is stuck.');
+  await customer.widget.getByText('Sent', { exact: true }).waitFor();
   await anna.waiting.first().waitFor();
   await cutOff(['It is the long one.'], async () => {
     await anna.acceptNext();
@@ -65,6 +66,7 @@ test('a message for the team is held when a supervisor outside of it can read no
   customer = await Customer.visit(browser, server);
   await customer.open();
   await customer.say('My tent is stuck too.');
+  await customer.widget.getByText('Sent', { exact: true }).waitFor();
   await anna.waiting.first().waitFor();
   await cutOff(['Only for the support team.', 'Better not at all.'], async () => {
     await anna.acceptNext();

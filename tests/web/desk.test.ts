@@ -4,11 +4,14 @@ import { afterEach, test } from 'node:test';
 import { Drafts } from '../../web/console/desk/drafts';
 import { LockTogether } from '../../web/console/desk/lock_together';
 import { NoticeList } from '../../web/console/desk/notice_list';
+import { Queue } from '../../web/console/desk/queue';
 import { FrameGate } from '../../web/console/model/frame_gate';
+import { Identities } from '../../web/console/model/pseudonym';
 import { TimeLimits } from '../../web/console/model/time_limits';
 import { random } from '../../web/shared/bytes';
 import { concat } from '../../web/shared/codec';
 import type { Device } from '../../web/shared/device';
+import type { ConversationInfo } from '../../web/shared/gen/wire';
 import { storeKey } from '../../web/shared/session';
 import { happens } from './support/site';
 import { stopAll, world } from './support/talk';
@@ -163,4 +166,26 @@ test('windows: locking one locks the others, not itself', async () => {
   all[0]?.stop();
   await happens(() => locked.length > 0);
   assert.deepEqual(locked, ['b']);
+});
+
+test('queue: a conversation is offered once its first message has arrived', async () => {
+  const { staff } = await world();
+  const queue = new Queue(staff, new Identities(), {
+    changed: () => undefined,
+    accepted: () => undefined,
+    mayAccept: () => true,
+  });
+  const made: ConversationInfo = {
+    conversation: random(16),
+    status: 'waiting',
+    last_seq: 2,
+    messages: 0,
+    created_ms: staff.api.now(),
+    updated_ms: staff.api.now(),
+    read_seq: 0,
+  };
+  queue.putAll([made]);
+  assert.deepEqual([queue.size, queue.rows()], [0, []]);
+  queue.put({ ...made, messages: 1 });
+  assert.deepEqual([queue.size, queue.rows().length], [1, 1]);
 });

@@ -31,7 +31,7 @@ export class Queue {
   ) {}
 
   get size(): number {
-    return this.waiting.size;
+    return this.shown().length;
   }
   ids(): string[] {
     return [...this.waiting.keys()];
@@ -47,8 +47,16 @@ export class Queue {
     this.waiting.delete(toBase64url(conversation));
   }
 
+  /**
+   * A conversation is made a moment before its first message. Accepted in between, the message would find readers for
+   * whom it was not meant, and be held.
+   */
+  private shown(): [string, ConversationInfo][] {
+    return [...this.waiting].filter(([, { messages }]) => messages > 0);
+  }
+
   rows(): WaitingRow[] {
-    return [...this.waiting]
+    return this.shown()
       .map(([id, info]) => ({
         id,
         identity: this.identities.of(id),
