@@ -1,9 +1,10 @@
 // The main job: a customer on a web page and an agent in a console talk, and each sees who can read.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { openBrowser } from './support/browser.mjs';
 import { Agent, Customer } from './support/people.mjs';
 import { Server } from './support/server.mjs';
+import { test } from './support/story.mjs';
 
 let server;
 let browser;

@@ -1,9 +1,10 @@
 // `--demo`: eight customers who talk by themselves, so that the console can be tried alone.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { openBrowser } from './support/browser.mjs';
 import { Agent, expectEventually } from './support/people.mjs';
 import { Server } from './support/server.mjs';
+import { test } from './support/story.mjs';
 
 let server;
 let browser;

@@ -4,10 +4,11 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { openBrowser } from './support/browser.mjs';
 import { Agent, Customer, expectEventually } from './support/people.mjs';
 import { Server } from './support/server.mjs';
+import { test } from './support/story.mjs';
 
 const words = /Not sent yet\. The server has no room left\. It stays here and is sent as soon as that is possible\./;
 const waits = 45000;

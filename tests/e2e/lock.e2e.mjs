@@ -1,9 +1,10 @@
 // Time limits and the lock: an idle console locks and drops its keys, the passkey brings everything back, sessions end.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { addPasskey, openBrowser } from './support/browser.mjs';
 import { Agent, Customer } from './support/people.mjs';
 import { Server } from './support/server.mjs';
+import { test } from './support/story.mjs';
 
 let server;
 let browser;

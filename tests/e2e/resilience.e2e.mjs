@@ -1,10 +1,11 @@
 // Reload, pull the network, restart the server, kill it while both type: what was acknowledged is there once and in
 // order, what was not is sent again.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { openBrowser } from './support/browser.mjs';
 import { Agent, Customer, expectEventually } from './support/people.mjs';
 import { Server } from './support/server.mjs';
+import { test } from './support/story.mjs';
 
 /** Times that the server is killed under both typing: few in `./dev test`, many in `./dev soak`. */
 const kills = Number(process.env.CLOISTER_BROWSER_KILLS ?? 3);

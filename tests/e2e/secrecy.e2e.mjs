@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { test } from 'node:test';
 import { filesOf, unwrappedEntries } from './support/at_rest.mjs';
 import { openBrowser } from './support/browser.mjs';
 import { Agent, Customer } from './support/people.mjs';
 import { serveFiles } from './support/serve_files.mjs';
 import { Server } from './support/server.mjs';
+import { test } from './support/story.mjs';
 import { Traffic } from './support/traffic.mjs';
 import { find, formsOf } from './support/words.mjs';
 

@@ -1,10 +1,11 @@
 // A conversation's frame that is taken over: script runs in it, and still reaches nothing but its own conversation.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { recorded } from './support/at_rest.mjs';
 import { openBrowser } from './support/browser.mjs';
 import { Agent, Customer, expectEventually } from './support/people.mjs';
 import { Server } from './support/server.mjs';
+import { test } from './support/story.mjs';
 
 let server;
 let browser;

@@ -8,6 +8,8 @@ const require = createRequire(join(top, 'web/package.json'));
 const { chromium } = require('playwright-core');
 export const shots = join(top, 'tests/e2e/out');
 mkdirSync(shots, { recursive: true });
+/** Every browser that was opened; one that is closed has no contexts. */
+export const browsers = new Set();
 
 /** playwright-core's own switch, without the feature that it turns off and that these tests need on. */
 const disabledFeatures = [
@@ -32,13 +34,19 @@ const disabledFeatures = [
 const switchOf = (features) => `--disable-features=${features.join(',')}`;
 const playwrights = disabledFeatures.filter((name) => name !== 'DisableForcedSignIn');
 
+/** @template T @param {T} browser @returns {T} */
+function remember(browser) {
+  browsers.add(browser);
+  return browser;
+}
+
 /**
  * @param {import('./server.mjs').Server} server
  * @param {string[]} [more] further switches
  * @param {string[]} [without] features to turn off
  */
 export async function openBrowser(server, more = [], without = []) {
-  return chromium.launch(settings(server, more, without));
+  return remember(await chromium.launch(settings(server, more, without)));
 }
 
 /**
@@ -52,7 +60,7 @@ export async function openWithoutStorage(server) {
   const exceptions = { cookies: { [`[*.]${new URL(server.chat).hostname},*`]: { setting: block } } };
   const preferences = { profile: { content_settings: { exceptions } } };
   writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
-  return chromium.launchPersistentContext(profile, settings(server, [], []));
+  return remember(await chromium.launchPersistentContext(profile, settings(server, [], [])));
 }
 
 const settings = (server, more, without) => ({
