@@ -42,7 +42,10 @@ void TimerWheel::set(Timer& timer, TimeMs now_ms, DurationMs delay_ms) {
 
 DurationMs TimerWheel::wait_ms(TimeMs now_ms) const {
   if (last_due_tick_ <= done_tick_) return -1;
-  const TimeMs next_ms = start_ms_ + (static_cast<TimeMs>(done_tick_) + 1) * kTickMs;
+  std::uint32_t tick = done_tick_ + 1;
+  const auto empty = [](const Head& slot) { return slot.next_ == &slot; };
+  while (tick < done_tick_ + kLookAhead && empty(slots_[tick % kSlots])) ++tick;
+  const TimeMs next_ms = start_ms_ + static_cast<TimeMs>(tick) * kTickMs;
   return std::max<DurationMs>(next_ms - now_ms, 0);
 }
 

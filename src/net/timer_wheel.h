@@ -40,9 +40,12 @@ class Timer {
 
 class TimerWheel {
  public:
-  static constexpr DurationMs kTickMs = 100;
-  /// One turn of the wheel is 51.2 s; later timers wait for further turns in their slot.
-  static constexpr std::size_t kSlots = 512;
+  /// Fine enough that timers set at different times do not fire in one lump.
+  static constexpr DurationMs kTickMs = 10;
+  /// One turn of the wheel is 20.5 s; later timers wait for further turns in their slot.
+  static constexpr std::size_t kSlots = 2048;
+  /// How far `wait_ms` looks for the next timer.
+  static constexpr std::uint32_t kLookAhead = 64;
 
   explicit TimerWheel(TimeMs now_ms);
   ~TimerWheel();

@@ -28,11 +28,23 @@ TEST(TimerWheel, FiresInTimeAndNotBefore) {
   EXPECT_EQ(wheel.wait_ms(1000), -1);
   wheel.set(probe, 1000, 250);
   EXPECT_TRUE(probe.armed());
-  EXPECT_EQ(wheel.wait_ms(1030), 70);
+  EXPECT_EQ(wheel.wait_ms(1030), 220);
   EXPECT_TRUE(fired(wheel, 1249).empty());
   EXPECT_EQ(fired(wheel, 1300).size(), 1U);
   EXPECT_FALSE(probe.armed());
   EXPECT_EQ(wheel.wait_ms(1300), -1);
+}
+
+TEST(TimerWheel, LooksAheadForTheNextTimerAndWakesNowAndThenWhenItIsFar) {
+  TimerWheel wheel(0);
+  Probe far;
+  wheel.set(far, 0, 10 * kSecondMs);
+  EXPECT_EQ(wheel.wait_ms(0), TimerWheel::kLookAhead * TimerWheel::kTickMs);
+  Probe near;
+  wheel.set(near, 0, 30);
+  EXPECT_EQ(wheel.wait_ms(0), 30);
+  TimerWheel::cancel(near);
+  EXPECT_GT(wheel.wait_ms(0), 30);
 }
 
 TEST(TimerWheel, WaitsWholeTurnsForLongTimes) {
