@@ -190,15 +190,20 @@ void Chat::connect(const protocol::Ticket& ticket, std::shared_ptr<const crypto:
                       });
 }
 
+/// `middle`, but up to half of `width` sooner or later by chance.
+DurationMs Chat::spread(DurationMs middle, DurationMs width) {
+  std::uint8_t chance = 0;
+  random_.fill({&chance, 1});
+  return middle - width / 2 + width * chance / 256;
+}
+
 void Chat::lost(const Error& why) {
   suspend();
   running_ = true;
   const std::uint32_t doublings = std::min<std::uint32_t>(failures_++, 16);
   const DurationMs longest = std::min(kReconnectFirstMs << doublings, kReconnectLongestMs);
-  // Half of it by chance, so that clients of a restarted server do not come all at once.
-  std::uint8_t chance = 0;
-  random_.fill({&chance, 1});
-  loop_.set_timer(reconnect_timer_, longest / 2 + longest * chance / 512);
+  // So that clients of a restarted server do not come all at once.
+  loop_.set_timer(reconnect_timer_, spread(longest * 3 / 4, longest / 2));
   listener_->on_offline(*this, why);
 }
 
@@ -596,7 +601,8 @@ void Chat::send_close() {
 
 void Chat::note_mark(std::uint64_t& mine, std::uint64_t seq) {
   mine = std::max(mine, seq);
-  if (!mark_timer_.armed()) loop_.set_timer(mark_timer_, kMarkDelayMs);
+  // Chats that share a process would sign theirs in one lump, and fall into step by it.
+  if (!mark_timer_.armed()) loop_.set_timer(mark_timer_, spread(kMarkDelayMs, kMarkDelayMs));
 }
 
 void Chat::mark_read(std::uint64_t seq) {

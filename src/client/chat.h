@@ -25,7 +25,7 @@ inline constexpr std::size_t kMaxInFlight = 16;
 inline constexpr std::size_t kMaxOutbox = 100'000;
 /// Entries that wait for a newer key log; the connection is given up beyond.
 inline constexpr std::size_t kMaxHeldEntries = 1'000;
-/// Marks are coalesced over this time, as the browser does.
+/// Marks are coalesced over this time in the middle, as the browser does.
 inline constexpr DurationMs kMarkDelayMs = 250;
 /// First wait before connecting again; doubled each time, to the longest.
 inline constexpr DurationMs kReconnectFirstMs = 500;
@@ -193,6 +193,7 @@ class Chat : public std::enable_shared_from_this<Chat> {
   void send_close();
 
   // Marks.
+  DurationMs spread(DurationMs middle, DurationMs width);
   void note_mark(std::uint64_t& mine, std::uint64_t seq);
   void send_marks();
   void send_mark(protocol::MarkKind kind, std::uint64_t seq);
