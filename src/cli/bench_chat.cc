@@ -121,7 +121,7 @@ class Speaker final : public BenchParty {
 
   Meter& meter_;
   const std::string& text_;
-  std::deque<client::Chat::Prepared> ready_;
+  std::deque<client::Outbox::Prepared> ready_;
   std::deque<Clock::time_point> due_;
   std::deque<UnderWay> under_way_;
 };

@@ -21,13 +21,6 @@ Bytes frame_of(FrameType type, const T& value) {
   return out.take();
 }
 
-/// Refusals after which the same bytes may be taken.
-bool may_pass(ErrorCode code) {
-  return code == ErrorCode::limit_reached || code == ErrorCode::storage_failed || code == ErrorCode::storage_full ||
-         code == ErrorCode::shutting_down || code == ErrorCode::internal || code == ErrorCode::out_of_order ||
-         code == ErrorCode::stale_epoch;
-}
-
 /// The session, or what it may do here, is gone; asking again does not help.
 bool ends_access(ErrorCode code) {
   return code == ErrorCode::no_session || code == ErrorCode::session_expired || code == ErrorCode::session_locked ||
@@ -38,20 +31,6 @@ constexpr std::uint16_t kSessionEnded = 4001;
 constexpr std::uint16_t kSessionLocked = 4003;
 
 }  // namespace
-
-ChatSender ChatSender::make(const SiteId& site, const ConversationId& conversation, const protocol::DeviceKeys& device,
-                            TimeMs now, RandomSource& random) {
-  auto key = crypto::Ed25519KeyPair::generate(random);
-  protocol::SenderCert cert{.suite = protocol::kSuiteP256Aes256gcm,
-                            .site = site,
-                            .conversation = conversation,
-                            .device = device.id,
-                            .sign_key = key.public_key(),
-                            .created_ms = static_cast<std::uint64_t>(now),
-                            .signature = {}};
-  protocol::sign_in_place(cert, device.sign);
-  return {std::move(key), protocol::encode(cert), protocol::cert_hash(cert)};
-}
 
 /// Between one connection and the chat; cut off when the chat has given the connection up.
 class Chat::Socket final : public net::WebSocketHandler {
@@ -116,6 +95,7 @@ Chat::Chat(net::EventLoop& loop, ChatOptions options, std::shared_ptr<KeyLog> ke
       listener_(&listener),
       log_(key_log_->site(), conversation, key_log_->roster(), keys, options_.log),
       sender_(std::move(sender)),
+      outbox_(log_, sender_, random_, *this),
       mark_timer_([this] { send_marks(); }),
       retry_timer_([this] { pump(); }),
       reconnect_timer_([this] { ask_for_ticket(); }) {
@@ -149,8 +129,7 @@ void Chat::suspend() {
   net::EventLoop::cancel_timer(reconnect_timer_);
   net::EventLoop::cancel_timer(retry_timer_);
   held_.clear();
-  for (Outgoing& item : outbox_) item.state = State::waiting;
-  in_flight_ = 0;
+  outbox_.interrupted();
   if (Socket* const socket = std::exchange(socket_, nullptr)) socket->ws().close(net::CloseCode::normal, "");
 }
 
@@ -315,15 +294,11 @@ void Chat::take_held() {
     }
     if (!event) return stopped_by(event.error());
     held_.pop_front();
-    if (event->own && event->kind == LogEvent::Kind::message) {
-      next_counter_ = std::max(next_counter_, log_.counter_of(sender_.id) + 1);
-      const auto mine = std::ranges::find(outbox_, event->id, &Outgoing::id);
-      if (mine != outbox_.end()) acknowledged(static_cast<std::size_t>(mine - outbox_.begin()), event->seq);
-    }
+    if (event->own && event->kind == LogEvent::Kind::message) outbox_.taken(event->id, event->seq);
     if (event->kind == LogEvent::Kind::message && event->side != options_.side && options_.send_delivered_marks)
       note_mark(delivered_, event->seq);
     // Before anybody can send under the new packet.
-    if (log_.packet() != packet_before) readers_changed();
+    if (log_.packet() != packet_before) outbox_.readers_changed();
     if (!running_) return;
     listener_->on_entry(*this, *event);
     if (running_ && online_ && log_.packet() != packet_before) pump();
@@ -334,8 +309,7 @@ void Chat::take_held() {
 void Chat::check_online() {
   if (online_ || !ready_ || log_.seq() < last_seq_) return;
   online_ = true;
-  for (Outgoing& item : outbox_)
-    if (!item.meant_for) item.meant_for = audience_now();
+  outbox_.readers_known();
   send_cert();
   listener_->on_online(*this);
   if (running_) pump();
@@ -364,186 +338,40 @@ Result<ClientMessageId> Chat::send_intro(std::string_view name) {
 Result<ClientMessageId> Chat::queue(protocol::ContentKind kind, Result<Bytes> content) {
   if (!content) return std::unexpected(content.error());
   if (log_.closed() || closing_) return fail(ErrorCode::conversation_closed);
-  if (outbox_.size() >= kMaxOutbox) return fail(ErrorCode::limit_reached, "outbox");
-  const auto id = random_.make<ClientMessageId>();
-  outbox_.push_back({.id = id,
-                     .kind = kind,
-                     .content = std::move(*content),
-                     .counter = 0,
-                     .packet = {},
-                     .body = {},
-                     .meant_for = audience_now()});
-  pump();
-  return id;
+  return outbox_.add(kind, std::move(*content));
 }
 
-// --- Recipients: frozen when a message is given to the chat ---
-
-std::shared_ptr<const protocol::Audience> Chat::audience_now() {
-  if (log_.packet() == Hash{}) return nullptr;
-  if (!audience_ || audience_packet_ != log_.packet()) {
-    audience_ =
-        std::make_shared<const protocol::Audience>(protocol::audience_of(*log_.roster(), log_.packet_body().readers));
-    audience_packet_ = log_.packet();
-  }
-  return audience_;
-}
-
-/// A new packet. What is still in the outbox was not taken before it: entries come in order.
-void Chat::readers_changed() {
-  const std::size_t before = outbox_.size() + prepared_.size();
-  const auto readers = audience_now();
-  hold_back(*readers);
-  if (outbox_.size() + prepared_.size() != before) number_anew();
-}
-
-void Chat::hold_back(const protocol::Audience& readers) {
-  const std::uint64_t size = log_.packet_body().tree_size;
-  std::vector<std::pair<ClientMessageId, protocol::Audience>> held;
-  const auto take = [&](std::deque<Outgoing>& from) {
-    std::erase_if(from, [&](Outgoing& item) {
-      if (!item.meant_for || item.kind == protocol::ContentKind::intro) return false;
-      auto added = protocol::newcomers(*log_.roster(), size, *item.meant_for, readers);
-      if (added.empty()) return false;
-      if (item.state == State::sent) --in_flight_;
-      held.emplace_back(item.id, std::move(added));
-      held_back_.push_back(std::move(item));
-      return true;
-    });
-  };
-  take(outbox_);
-  take(prepared_);
-  for (const auto& [id, added] : held) listener_->on_held(*this, id, added);
-}
-
-/// Without gaps, under the packet in force. What is under way under the old one is refused; nobody waits for that.
-void Chat::number_anew() {
-  next_counter_ = log_.counter_of(sender_.id) + 1;
-  in_flight_ = 0;
-  for (std::deque<Outgoing>* queue : {&outbox_, &prepared_})
-    for (Outgoing& item : *queue) {
-      item.state = State::waiting;
-      item.counter = 0;
-      item.body.clear();
-    }
-}
-
-bool Chat::release(const ClientMessageId& id) {
-  const auto found = std::ranges::find(held_back_, id, &Outgoing::id);
-  if (found == held_back_.end()) return false;
-  outbox_.push_back({.id = id,
-                     .kind = found->kind,
-                     .content = std::move(found->content),
-                     .counter = 0,
-                     .packet = {},
-                     .body = {},
-                     .meant_for = audience_now()});
-  held_back_.erase(found);
-  pump();
-  return true;
-}
-
-bool Chat::discard(const ClientMessageId& id) {
-  return std::erase_if(held_back_, [&](const Outgoing& item) { return item.id == id; }) > 0;
-}
-
-Result<Chat::Prepared> Chat::prepare_text(std::string_view text) {
+Result<Outbox::Prepared> Chat::prepare_text(std::string_view text) {
   CLOISTER_TRY(Bytes content, protocol::text_content(text));
-  Outgoing item{.id = random_.make<ClientMessageId>(),
-                .kind = protocol::ContentKind::text,
-                .content = std::move(content),
-                .counter = 0,
-                .packet = {},
-                .body = {},
-                .meant_for = audience_now()};
-  CLOISTER_CHECK(seal(item));
-  const Prepared prepared{item.id, crypto::sha256(item.body)};
-  prepared_.push_back(std::move(item));
-  return prepared;
-}
-
-bool Chat::send_prepared() {
-  const bool others_wait = in_flight_ != outbox_.size();
-  if (prepared_.empty() || !online_ || in_flight_ >= kMaxInFlight || others_wait) return false;
-  outbox_.push_back(std::move(prepared_.front()));
-  prepared_.pop_front();
-  // Numbered anew since: sealed only now.
-  if (outbox_.back().body.empty() && !seal(outbox_.back())) return false;
-  transmit(outbox_.back());
-  return true;
-}
-
-/// Under the current epoch and the counter that the message already has, or the next one.
-Status Chat::seal(Outgoing& item) {
-  CLOISTER_TRY(crypto::AesGcm * key, log_.message_key(sender_.id));
-  const std::uint32_t counter = item.counter != 0 ? item.counter : next_counter_;
-  const protocol::MessageDraft draft{.packet = log_.packet(),
-                                     .sender = sender_.id,
-                                     .id = item.id,
-                                     .kind = item.kind,
-                                     .counter = counter,
-                                     .seen_seq = log_.seq(),
-                                     .seen_head = log_.head()};
-  CLOISTER_TRY(const protocol::Envelope envelope,
-               protocol::seal_message(log_.site(), log_.id(), draft, item.content, *key, sender_.key, random_));
-  item.body = protocol::encode(envelope);
-  item.packet = draft.packet;
-  item.counter = counter;
-  next_counter_ = std::max(next_counter_, counter + 1);
-  return {};
+  return outbox_.prepare(std::move(content));
 }
 
 void Chat::pump() {
-  if (!running_ || !online_) return;
+  if (!can_send()) return;
   if (std::exchange(cert_refused_, false)) send_cert();
-  for (Outgoing& item : outbox_) {
-    if (in_flight_ >= kMaxInFlight) return;
-    if (item.state == State::sent) continue;
-    // What was refused was not taken: it may be sealed anew under the same counter.
-    if (item.state == State::refused && item.packet != log_.packet()) item.body.clear();
-    if (item.body.empty() && !seal(item)) return;
-    transmit(item);
-  }
+  outbox_.pump();
   if (outbox_.empty() && closing_) send_close();
 }
 
-void Chat::transmit(Outgoing& item) {
-  item.state = State::sent;
-  item.ref = next_ref_++;
-  ++in_flight_;
-  append(EntryKind::message, item.ref, item.body);
-}
-
-void Chat::append(EntryKind kind, std::uint32_t ref, ByteView body) {
+std::uint32_t Chat::append(EntryKind kind, ByteView body) {
   protocol::Encoder out;
   out.u8(static_cast<std::uint8_t>(FrameType::append));
-  out.u32(ref);
+  out.u32(next_ref_);
   out.u8(static_cast<std::uint8_t>(kind));
   out.bytes(body);
   socket_->ws().send_binary(out.take());
+  return next_ref_++;
 }
 
 /// Only once it is assigned to us: the customer's is entry 3.
 void Chat::send_cert() {
   cert_refused_ = false;
   if (log_.knows_sender(sender_.id) || log_.closed()) return;
-  cert_ref_ = next_ref_++;
-  append(EntryKind::cert, cert_ref_, sender_.cert);
-}
-
-void Chat::acknowledged(std::size_t at, std::uint64_t seq) {
-  Outgoing& item = outbox_[at];
-  if (item.state == State::sent) --in_flight_;
-  const ClientMessageId id = item.id;
-  outbox_.erase(outbox_.begin() + static_cast<std::ptrdiff_t>(at));
-  listener_->on_acknowledged(*this, id, seq);
+  cert_ref_ = append(EntryKind::cert, sender_.cert);
 }
 
 void Chat::on_ack(const protocol::Ack& ack) {
-  const auto found = std::ranges::find(outbox_, ack.ref, &Outgoing::ref);
-  if (found != outbox_.end() && found->state == State::sent)
-    acknowledged(static_cast<std::size_t>(found - outbox_.begin()), ack.seq);
-  if (running_ && in_flight_ < outbox_.size()) pump();
+  outbox_.on_ack(ack.ref, ack.seq);
   if (running_ && outbox_.empty() && closing_) send_close();
 }
 
@@ -552,26 +380,19 @@ void Chat::on_refusal(const protocol::Refused& refused) {
   if (refused.ref == cert_ref_ && may_pass(code)) {
     // Nothing of this sender is taken before its certificate is.
     cert_refused_ = true;
-    if (!retry_timer_.armed()) loop_.set_timer(retry_timer_, kRetryMs);
-    return;
+    return retry_soon();
   }
   // Has it already, or nothing more can be certified or closed.
   if (refused.ref == cert_ref_ || refused.ref == close_ref_) return;
-  const auto found = std::ranges::find(outbox_, refused.ref, &Outgoing::ref);
-  if (found == outbox_.end() || found->state != State::sent) return;
-  --in_flight_;
-  // Sent right behind a certificate that was not taken.
-  const bool too_early = code == ErrorCode::not_permitted && !log_.knows_sender(sender_.id);
-  if (!may_pass(code) && !too_early) {
-    const ClientMessageId id = found->id;
-    outbox_.erase(found);
-    return listener_->on_refused(*this, id, code);
-  }
-  found->state = State::refused;
-  // With a new epoch at hand nothing is waited for.
-  if (code == ErrorCode::stale_epoch && found->packet != log_.packet()) return pump();
-  const ClientMessageId id = found->id;
+  outbox_.on_refusal(refused.ref, code);
+}
+
+void Chat::retry_soon() {
   if (!retry_timer_.armed()) loop_.set_timer(retry_timer_, kRetryMs);
+}
+
+void Chat::postponed(const ClientMessageId& id, ErrorCode code) {
+  retry_soon();
   listener_->on_postponed(*this, id, code);
 }
 
@@ -593,8 +414,7 @@ void Chat::send_close() {
                         .signature = {}};
   protocol::sign_in_place(close, sender_.key);
   if (close_body_.empty()) close_body_ = protocol::encode(close);
-  close_ref_ = next_ref_++;
-  append(EntryKind::close, close_ref_, close_body_);
+  close_ref_ = append(EntryKind::close, close_body_);
 }
 
 // --- Marks and signs of life ---

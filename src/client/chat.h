@@ -10,19 +10,14 @@
 #include <string_view>
 #include <vector>
 
-#include "client/conversation_log.h"
+#include "client/outbox.h"
 #include "client/server_address.h"
 #include "net/event_loop.h"
 #include "net/websocket.h"
-#include "protocol/audience.h"
 #include "protocol/gen/messages.h"
 
 namespace cloister::client {
 
-/// Messages sent and not yet acknowledged: the server knows so many again.
-inline constexpr std::size_t kMaxInFlight = 16;
-/// Messages that wait to be sent; `limit_reached` beyond.
-inline constexpr std::size_t kMaxOutbox = 100'000;
 /// Entries that wait for a newer key log; the connection is given up beyond.
 inline constexpr std::size_t kMaxHeldEntries = 1'000;
 /// Marks are coalesced over this time in the middle, as the browser does.
@@ -75,17 +70,8 @@ struct ChatOptions {
   bool send_delivered_marks = true;
 };
 
-/// The signing key of a device in one conversation, and its certificate as encoded.
-struct ChatSender {
-  crypto::Ed25519KeyPair key;
-  Bytes cert;
-  Hash id;
-  static ChatSender make(const SiteId& site, const ConversationId& conversation, const protocol::DeviceKeys& device,
-                         TimeMs now, RandomSource& random);
-};
-
 /// Only in the thread of its loop.
-class Chat : public std::enable_shared_from_this<Chat> {
+class Chat : public std::enable_shared_from_this<Chat>, private Outbox::Host {
  public:
   /// `keys`, `random` and `listener` outlive the chat.
   static std::shared_ptr<Chat> create(net::EventLoop& loop, ChatOptions options, std::shared_ptr<KeyLog> key_log,
@@ -107,19 +93,14 @@ class Chat : public std::enable_shared_from_this<Chat> {
   Result<ClientMessageId> send_text(std::string_view text);
   Result<ClientMessageId> send_intro(std::string_view name);
   /// Sends a held message to those who can read now, behind the others; gives it up. False if it is not held.
-  bool release(const ClientMessageId& id);
-  bool discard(const ClientMessageId& id);
+  bool release(const ClientMessageId& id) { return outbox_.release(id); }
+  bool discard(const ClientMessageId& id) { return outbox_.discard(id); }
   /// For load: seals a text now, with the place seen now, to be sent later by `send_prepared`. In order; nothing else
   /// may be sent in between.
-  struct Prepared {
-    ClientMessageId id;
-    /// SHA-256 of the body, as the entry will name it.
-    Hash body_hash;
-  };
-  Result<Prepared> prepare_text(std::string_view text);
+  Result<Outbox::Prepared> prepare_text(std::string_view text);
   /// Sends the oldest prepared one; false if there is none or too many are under way.
-  bool send_prepared();
-  std::size_t prepared() const { return prepared_.size(); }
+  bool send_prepared() { return outbox_.send_prepared(); }
+  std::size_t prepared() const { return outbox_.prepared(); }
 
   void mark_read(std::uint64_t seq);
   void set_typing(bool on);
@@ -138,23 +119,6 @@ class Chat : public std::enable_shared_from_this<Chat> {
  private:
   class Socket;
   friend class Socket;
-  enum class State : std::uint8_t { waiting, sent, refused };
-  struct Outgoing {
-    ClientMessageId id;
-    protocol::ContentKind kind = protocol::ContentKind::text;
-    /// Not padded.
-    Bytes content;
-    std::uint32_t counter = 0;
-    State state = State::waiting;
-    std::uint32_t ref = 0;
-    /// Under which it is sealed.
-    Hash packet;
-    /// Encoding of the envelope; empty until sealed.
-    Bytes body;
-    /// Who could read when it was given to the chat; nobody knew yet if null.
-    std::shared_ptr<const protocol::Audience> meant_for;
-  };
-
   Chat(net::EventLoop& loop, ChatOptions options, std::shared_ptr<KeyLog> key_log, const ConversationId& conversation,
        const Keyholder& keys, ChatSender sender, RandomSource& random, ChatListener& listener);
 
@@ -176,17 +140,20 @@ class Chat : public std::enable_shared_from_this<Chat> {
   void check_online();
   void heard_mark(ByteView bytes);
 
-  // Outbox.
-  std::shared_ptr<const protocol::Audience> audience_now();
-  void readers_changed();
-  void hold_back(const protocol::Audience& readers);
-  void number_anew();
+  // Sending.
+  bool can_send() const override { return running_ && online_; }
+  std::uint32_t append(protocol::EntryKind kind, ByteView body) override;
+  void held(const ClientMessageId& id, const protocol::Audience& added) override {
+    listener_->on_held(*this, id, added);
+  }
+  void acknowledged(const ClientMessageId& id, std::uint64_t seq) override {
+    listener_->on_acknowledged(*this, id, seq);
+  }
+  void refused(const ClientMessageId& id, ErrorCode code) override { listener_->on_refused(*this, id, code); }
+  void postponed(const ClientMessageId& id, ErrorCode code) override;
   Result<ClientMessageId> queue(protocol::ContentKind kind, Result<Bytes> content);
-  Status seal(Outgoing& item);
   void pump();
-  void transmit(Outgoing& item);
-  void append(protocol::EntryKind kind, std::uint32_t ref, ByteView body);
-  void acknowledged(std::size_t at, std::uint64_t seq);
+  void retry_soon();
   void on_ack(const protocol::Ack& ack);
   void on_refusal(const protocol::Refused& refused);
   void send_cert();
@@ -218,14 +185,7 @@ class Chat : public std::enable_shared_from_this<Chat> {
   std::vector<LogEvent> preloaded_;
   bool refreshing_ = false;
 
-  std::deque<Outgoing> outbox_;
-  std::deque<Outgoing> prepared_;
-  std::deque<Outgoing> held_back_;
-  /// Of the packet in force; null before the first.
-  std::shared_ptr<const protocol::Audience> audience_;
-  Hash audience_packet_;
-  std::size_t in_flight_ = 0;
-  std::uint32_t next_counter_ = 1;
+  Outbox outbox_;
   std::uint32_t next_ref_ = 1;
   std::uint32_t cert_ref_ = 0;
   /// For the moment: it is sent again before anything else is.
