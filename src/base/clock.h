@@ -13,6 +13,7 @@ using DurationMs = std::int64_t;
 inline constexpr DurationMs kSecondMs = 1000;
 inline constexpr DurationMs kMinuteMs = 60 * kSecondMs;
 inline constexpr DurationMs kHourMs = 60 * kMinuteMs;
+inline constexpr DurationMs kDayMs = 24 * kHourMs;
 
 /// Wall clock of the machine. Only the rim calls it; the core takes `TimeMs` as an argument.
 TimeMs wall_clock_ms();

@@ -40,6 +40,8 @@ Result<server::Config> configure(const RunOptions& options) {
     CLOISTER_TRY(config, server::load_config(options.config_file));
     return config;
   }
+  // Everybody is at one address here; a proxy in front would make it so, too, and gets a configuration file.
+  if (options.address == "127.0.0.1" || options.address == "::1") config.per_network = core::NetworkLimits::none();
   config.data_directory = options.data;
   config.address = options.address;
   config.port = options.port;

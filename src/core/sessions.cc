@@ -8,8 +8,8 @@ DurationMs Sessions::notice(DurationMs limit) { return std::min(kEndingNoticeMs,
 
 Result<Session> Sessions::open_visitor(const SiteId& site, const DeviceId& device, const SignKey& key, TimeMs now,
                                        RandomSource& random) {
-  if (Slot* slot = running(device, key, false);
-      slot != nullptr && slot->session.site == site && find(slot->session.id, now)) {
+  if (visitor_runs(site, device, key, now)) {
+    const Slot* slot = running(device, key, false);
     touch(slot->session.id, now);
     return slot->session;
   }
@@ -36,11 +36,16 @@ Result<Session> Sessions::open_staff(const protocol::SiteRoster& roster, const D
               now, random);
 }
 
-Sessions::Slot* Sessions::running(const DeviceId& device, const SignKey& key, bool staff) {
+bool Sessions::visitor_runs(const SiteId& site, const DeviceId& device, const SignKey& key, TimeMs now) const {
+  const Slot* slot = running(device, key, false);
+  return slot != nullptr && slot->session.site == site && find(slot->session.id, now);
+}
+
+const Sessions::Slot* Sessions::running(const DeviceId& device, const SignKey& key, bool staff) const {
   const auto ids = by_device_.find(device);
   if (ids == by_device_.end()) return nullptr;
   for (const SessionId& id : ids->second)
-    if (Slot& slot = sessions_.at(id); slot.session.key == key && slot.session.staff() == staff) return &slot;
+    if (const Slot& slot = sessions_.at(id); slot.session.key == key && slot.session.staff() == staff) return &slot;
   return nullptr;
 }
 

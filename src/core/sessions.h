@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -77,6 +78,8 @@ class Sessions {
   /// full.
   Result<Session> open_visitor(const SiteId& site, const DeviceId& device, const SignKey& key, TimeMs now,
                                RandomSource& random);
+  /// Would `open_visitor` give a session that runs already?
+  bool visitor_runs(const SiteId& site, const DeviceId& device, const SignKey& key, TimeMs now) const;
   /// A staff session after the passkey was verified; the running one, unlocked, if the same device comes with
   /// the same key. `revoked` unless the device is current in the roster.
   Result<Session> open_staff(const protocol::SiteRoster& roster, const DeviceId& device, const SignKey& key, TimeMs now,
@@ -125,7 +128,10 @@ class Sessions {
   /// The next moment at which something is to be done about it.
   TimeMs due(const Slot& slot) const;
   Result<Session> open(Session session, TimeMs now, RandomSource& random);
-  Slot* running(const DeviceId& device, const SignKey& key, bool staff);
+  const Slot* running(const DeviceId& device, const SignKey& key, bool staff) const;
+  Slot* running(const DeviceId& device, const SignKey& key, bool staff) {
+    return const_cast<Slot*>(std::as_const(*this).running(device, key, staff));
+  }
   void insert(const Session& session);
   void remove(const SessionId& id);
   void schedule(Slot& slot);

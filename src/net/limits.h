@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "base/clock.h"
+#include "core/network_limits.h"
 
 namespace cloister::net {
 
@@ -24,6 +25,7 @@ inline constexpr std::size_t kMaxBodyBytes = 1024 * 1024;
 inline constexpr std::size_t kMaxChunkHeaderBytes = 1024;
 /// Unfinished requests of all connections together; beyond it new bodies are answered 503.
 inline constexpr std::size_t kMaxHeldBytes = 128 * 1024 * 1024;
+static_assert(kMaxHeldBytes >= 8 * core::NetworkLimits{}.body_bytes, "no network alone leaves others without room");
 /// Requests on one connection before it is closed, so that no client stays on old keys and limits for ever.
 inline constexpr std::uint32_t kMaxRequestsPerConnection = 1000;
 
@@ -70,6 +72,7 @@ inline constexpr DurationMs kShutdownMs = 5 * kSecondMs;
 inline constexpr std::size_t kMaxConnections = 50'000;
 /// Connections without a completed first request, or upgraded without `WebSocket::mark_proven()`.
 inline constexpr std::size_t kMaxUnproven = 2'000;
+static_assert(kMaxUnproven >= 10 * core::NetworkLimits{}.unproven, "no network alone keeps others from connecting");
 inline constexpr int kListenBacklog = 1024;
 /// Accepted in a row before other work gets its turn.
 inline constexpr int kMaxAcceptsPerTurn = 64;
@@ -102,6 +105,9 @@ struct Limits {
   HttpLimits http;
   std::uint32_t requests_per_connection = kMaxRequestsPerConnection;
   std::size_t held_bytes = kMaxHeldBytes;
+  /// Of `held_bytes`, `unproven`: what one network may have of them (core/network_quota.h); 0 for no limit.
+  std::size_t held_bytes_per_network = core::NetworkLimits{}.body_bytes;
+  std::size_t unproven_per_network = core::NetworkLimits{}.unproven;
   std::size_t message_bytes = kMaxMessageBytes;
   std::size_t unproven_message_bytes = kMaxUnprovenMessageBytes;
   std::size_t queued_bytes = kMaxQueuedBytes;

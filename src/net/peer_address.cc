@@ -10,7 +10,6 @@ namespace cloister::net {
 
 namespace {
 constexpr std::array<std::uint8_t, 12> kMappedPrefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-constexpr std::size_t kIpv6NetworkBytes = 8;
 }  // namespace
 
 bool PeerAddress::is_ipv4() const { return std::equal(kMappedPrefix.begin(), kMappedPrefix.end(), ip.begin()); }
@@ -28,12 +27,6 @@ std::string PeerAddress::text() const {
     inet_ntop(AF_INET6, ip.data(), buffer, sizeof buffer);
   }
   return buffer;
-}
-
-std::array<std::uint8_t, 16> PeerAddress::network() const {
-  auto out = ip;
-  if (!is_ipv4()) std::fill(out.begin() + kIpv6NetworkBytes, out.end(), std::uint8_t{0});
-  return out;
 }
 
 PeerAddress PeerAddress::from(const sockaddr_storage& address) {

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <string>
 
+#include "core/network.h"
+
 namespace cloister::net {
 
 /// An IPv6 address, or an IPv4 address mapped into IPv6 (RFC 4291 section 2.5.5.2), and a port.
@@ -21,9 +23,8 @@ struct PeerAddress {
   bool is_loopback() const;
   /// The address without port, "192.0.2.1" or "2001:db8::1".
   std::string text() const;
-  /// What limits count by: the whole IPv4 address, the first 64 bits of an IPv6 one (a customer's usual
-  /// share).
-  std::array<std::uint8_t, 16> network() const;
+  /// What limits count by.
+  core::Network network() const { return core::Network::of(ip); }
 
   static PeerAddress from(const sockaddr_storage& address);
 };

@@ -103,25 +103,32 @@ class Server::Acceptor final : public LoopHandler, public Timer {
 
   void take(int fd, const PeerAddress& peer) {
     ServerCounters& counters = shared_->counters;
-    const auto over = [](const std::atomic<std::int64_t>& now, std::size_t limit) {
-      return now.load(std::memory_order_relaxed) >= static_cast<std::int64_t>(limit);
-    };
-    if (over(counters.connections, shared_->limits.connections) || over(counters.unproven, shared_->limits.unproven) ||
-        !shared_->handler.admit(peer)) {
+    const bool full =
+        counters.connections.load(std::memory_order_relaxed) >= static_cast<std::int64_t>(shared_->limits.connections);
+    if (full || !shared_->handler.admit(peer)) {
       ++counters.refused;
       ::close(fd);
       return;
     }
+    if (!shared_->enter_unproven(peer.network(), false)) {
+      ++counters.refused;
+      return give_up(fd, peer);
+    }
     ++counters.accepted;
     SslPtr ssl = shared_->tls->new_session();
     if (!ssl) {
-      shared_->handler.released(peer);
-      ::close(fd);
-      return;
+      shared_->leave_unproven(peer.network());
+      return give_up(fd, peer);
     }
     auto connection = std::make_unique<ServerConnection>(std::move(ssl), fd, peer, shared_);
     ServerConnection& joined = *connection;
     if (Channel::join(std::move(connection), loop_, EPOLLIN)) joined.begin();
+  }
+
+  /// One that was admitted.
+  void give_up(int fd, const PeerAddress& peer) {
+    shared_->handler.released(peer);
+    ::close(fd);
   }
 
   std::shared_ptr<Shared> shared_;
@@ -207,8 +214,8 @@ Server::~Server() = default;
 Result<std::unique_ptr<Server>> Server::start(ServerOptions options, std::shared_ptr<TlsServerContext> tls,
                                               HttpHandler& handler, std::vector<EventLoop*> loops) {
   CLOISTER_TRY(auto socket, ListeningSocket::open(options.address, options.port));
-  std::shared_ptr<Shared> shared(
-      new Shared{options.limits, std::move(tls), handler, std::move(loops), std::move(socket), {}, {}, {}});
+  const auto shared =
+      std::make_shared<Shared>(options.limits, std::move(tls), handler, std::move(loops), std::move(socket));
   for (EventLoop* loop : shared->loops) {
     if (loop->in_loop_thread()) {
       CLOISTER_CHECK(Acceptor::join(shared, *loop));

@@ -16,6 +16,27 @@ bool has_no_content(int status) { return status / 100 == 1 || status == 204 || s
 
 }  // namespace
 
+bool Server::Shared::enter_unproven(const core::Network& network, bool goes_on) {
+  const std::lock_guard lock(mutex_);
+  if (!(goes_on ? unproven_.take_share(network) : unproven_.take(network))) return false;
+  ++counters.unproven;
+  return true;
+}
+
+void Server::Shared::leave_unproven(const core::Network& network) {
+  const std::lock_guard lock(mutex_);
+  unproven_.give_back(network);
+  --counters.unproven;
+}
+
+bool Server::Shared::hold_bytes(const core::Network& network, std::size_t before, std::size_t after) {
+  if (after == before) return true;
+  const std::lock_guard lock(mutex_);
+  if (after > before) return held_.take(network, after - before).has_value();
+  held_.give_back(network, before - after);
+  return true;
+}
+
 struct ServerConnection::Http {
   explicit Http(const HttpLimits& limits) : parser(limits) {}
 
@@ -36,31 +57,29 @@ struct ServerConnection::Http {
 ServerConnection::ServerConnection(SslPtr ssl, int fd, const PeerAddress& peer, std::shared_ptr<Server::Shared> shared)
     : Channel(std::move(ssl), fd, peer, shared->limits, WebSocketRole::server), shared_(std::move(shared)) {
   ++shared_->counters.connections;
-  ++shared_->counters.unproven;
 }
 
 ServerConnection::~ServerConnection() {
-  set_proven(true);
+  set_proven();
   if (http_) account(0);
   --shared_->counters.connections;
   shared_->handler.released(peer());
 }
 
-void ServerConnection::set_proven(bool proven) {
-  if (proven_ == proven) return;
-  proven_ = proven;
-  shared_->counters.unproven += proven ? -1 : 1;
+void ServerConnection::set_proven() {
+  if (std::exchange(proven_, true)) return;
+  shared_->leave_unproven(peer().network());
 }
 
 void ServerConnection::mark_proven() {
-  set_proven(true);
+  set_proven();
   allow_message_bytes(limits().message_bytes);
 }
 
 bool ServerConnection::account(std::size_t held_bytes) {
-  const std::size_t before = std::exchange(http_->counted_bytes, held_bytes);
-  const std::size_t all = shared_->held_bytes += held_bytes - before;
-  return held_bytes <= before || all <= limits().held_bytes;
+  if (!shared_->hold_bytes(peer().network(), http_->counted_bytes, held_bytes)) return false;
+  http_->counted_bytes = held_bytes;
+  return true;
 }
 
 void ServerConnection::on_established() {
@@ -85,13 +104,11 @@ void ServerConnection::on_http_bytes(ByteView bytes) {
   if (http.answering || http.writing) {
     http.parser.hold(bytes);
     pause_reading(true);
-    if (http.parser.held_bytes() > kMaxAheadBytes) die("too much sent ahead");
+    if (http.parser.held_bytes() > kMaxAheadBytes || !account(http.parser.held_bytes())) die("too much sent ahead");
     return;
   }
   if (http.requests > 0 && !http.parser.in_request()) arm(limits().request_ms);
-  const HttpProgress progress = http.parser.feed(bytes);
-  if (!account(http.parser.held_bytes()) && progress == HttpProgress::need_more) return refuse(HttpError::overloaded);
-  go_on(progress);
+  go_on(http.parser.feed(bytes));
 }
 
 void ServerConnection::go_on(HttpProgress progress) {
@@ -101,6 +118,7 @@ void ServerConnection::go_on(HttpProgress progress) {
     case HttpProgress::done:
       return hand_over_request();
     case HttpProgress::need_more:
+      if (!account(http_->parser.held_bytes())) return refuse(HttpError::overloaded);
       if (http_->parser.wants_continue()) {
         append(output(), as_bytes("HTTP/1.1 100 Continue\r\n\r\n"));
         flush_later();
@@ -112,14 +130,16 @@ void ServerConnection::go_on(HttpProgress progress) {
 void ServerConnection::hand_over_request() {
   Http& http = *http_;
   Request request = http.parser.take();
-  account(http.parser.held_bytes());
+  const bool room = account(http.parser.held_bytes());
+  // There is no room for what was sent behind it: it goes, and the connection after the answer.
+  if (!room) http.parser.take_rest();
   request.peer = peer();
   ++http.requests;
   ++shared_->counters.requests;
-  set_proven(true);
+  set_proven();
   http.answering = true;
   http.head = request.method == "HEAD";
-  http.keep_alive = request.keep_alive && http.requests < limits().requests_per_connection;
+  http.keep_alive = room && request.keep_alive && http.requests < limits().requests_per_connection;
   http.websocket_key.clear();
   if (request.wants_websocket()) {
     http.websocket_key = *request.header("sec-websocket-key");
@@ -210,6 +230,10 @@ void ServerConnection::upgrade(std::unique_ptr<WebSocketHandler> handler, const 
                        .with("sec-websocket-version", "13"));
   }
   if (http_->peer_ended || shared_->stopping.load(std::memory_order_relaxed)) return die("no use to upgrade");
+  if (!shared_->enter_unproven(peer().network(), true)) {
+    ++shared_->counters.refused;
+    return respond(shared_->handler.on_bad_request(HttpError::overloaded));
+  }
   Response response;
   response.status = 101;
   response.headers = headers;
@@ -218,7 +242,7 @@ void ServerConnection::upgrade(std::unique_ptr<WebSocketHandler> handler, const 
   append(output(), as_bytes(serialize_head(response, 0, true, wall_clock_ms() / kSecondMs)));
   flush_later();
   ++shared_->counters.sockets;
-  set_proven(false);
+  proven_ = false;
   allow_message_bytes(limits().unproven_message_bytes);
   Bytes rest = http_->parser.take_rest();
   account(0);

@@ -2,6 +2,9 @@
 // outside of this module; the product sees `Responder` and `WebSocket`.
 #pragma once
 
+#include <mutex>
+
+#include "core/network_quota.h"
 #include "net/channel.h"
 #include "net/listening_socket.h"
 #include "net/server.h"
@@ -10,6 +13,10 @@ namespace cloister::net {
 
 /// What all connections of a server have in common. Thread safe.
 struct Server::Shared {
+  Shared(const Limits& limits, std::shared_ptr<TlsServerContext> tls, HttpHandler& handler,
+         std::vector<EventLoop*> loops, ListeningSocket socket)
+      : limits(limits), tls(std::move(tls)), handler(handler), loops(std::move(loops)), socket(std::move(socket)) {}
+
   Limits limits;
   std::shared_ptr<TlsServerContext> tls;
   HttpHandler& handler;
@@ -17,13 +24,23 @@ struct Server::Shared {
   ListeningSocket socket;
   ServerCounters counters;
   std::atomic<bool> stopping{false};
-  /// By all parsers of requests.
-  std::atomic<std::size_t> held_bytes{0};
+
+  /// A place among the unproven: for a new connection, or for one that was proven and becomes a socket. False if
+  /// there is none left, or the network has its share; a connection that goes on is held to the share alone.
+  bool enter_unproven(const core::Network& network, bool goes_on);
+  void leave_unproven(const core::Network& network);
+  /// An unfinished request has grown or shrunk. False if that is too much; then it counts as before.
+  bool hold_bytes(const core::Network& network, std::size_t before, std::size_t after);
+
+ private:
+  std::mutex mutex_;
+  core::NetworkPot unproven_{{.all = limits.unproven, .near = limits.unproven_per_network}};
+  core::NetworkPot held_{{.all = limits.held_bytes, .near = limits.held_bytes_per_network}};
 };
 
 class ServerConnection final : public Channel {
  public:
-  /// Counts itself among the connections, and the unproven, of `shared`.
+  /// Counts itself among the connections of `shared`; its place among the unproven was taken before.
   ServerConnection(SslPtr ssl, int fd, const PeerAddress& peer, std::shared_ptr<Server::Shared> shared);
   ~ServerConnection() override;
 
@@ -52,7 +69,7 @@ class ServerConnection final : public Channel {
   void hand_over_request();
   void refuse(HttpError error);
   void write(Response response, bool last);
-  void set_proven(bool proven);
+  void set_proven();
   /// Counts what the parser holds among what all connections hold. False if that is too much.
   bool account(std::size_t held_bytes);
 

@@ -63,19 +63,13 @@ net::Response App::on_bad_request(net::HttpError error) {
 }
 
 bool App::admit(const net::PeerAddress& peer) {
-  if (peer.is_loopback()) return true;
   const std::lock_guard lock(mutex_);
-  std::size_t& count = connections_[peer.network()];
-  if (count >= kMaxConnectionsPerNetwork) return false;
-  ++count;
-  return true;
+  return connections_.take(peer.network()).has_value();
 }
 
 void App::released(const net::PeerAddress& peer) {
-  if (peer.is_loopback()) return;
   const std::lock_guard lock(mutex_);
-  const auto found = connections_.find(peer.network());
-  if (found != connections_.end() && --found->second == 0) connections_.erase(found);
+  connections_.give_back(peer.network());
 }
 
 void App::open_socket(const SiteContext& site, protocol::Host host, const net::Request& request,

@@ -1,22 +1,19 @@
 // The front: takes every request and socket, finds its site by the host, and hands it on.
 #pragma once
 
-#include <array>
-#include <map>
 #include <mutex>
 
+#include "core/network_quota.h"
 #include "net/server.h"
 #include "server/context.h"
 
 namespace cloister::server {
 
-/// Connections from one network at a time; loopback, where proxies and tools are, does not count.
-inline constexpr std::size_t kMaxConnectionsPerNetwork = 500;
-
 /// Thread safe: called in all loops.
 class App final : public net::HttpHandler {
  public:
-  explicit App(Context& context) : context_(context) {}
+  explicit App(Context& context)
+      : context_(context), connections_({.all = 0, .near = context.config.per_network.connections}) {}
 
   void on_request(net::Request&& request, net::Responder responder) override;
   net::Response on_bad_request(net::HttpError error) override;
@@ -29,8 +26,8 @@ class App final : public net::HttpHandler {
 
   Context& context_;
   std::mutex mutex_;
-  /// Open connections by network; in memory only.
-  std::map<std::array<std::uint8_t, 16>, std::size_t> connections_;
+  /// Open connections by network; in memory only. How many there may be in all is the transport's to say.
+  core::NetworkPot connections_;
 };
 
 }  // namespace cloister::server

@@ -11,6 +11,9 @@ namespace cloister::server {
 namespace {
 
 constexpr std::int64_t kMaxSessionSeconds = 30LL * 24 * 3600;
+/// More than any table of the server holds.
+constexpr std::int64_t kMaxPerNetwork = 10'000'000;
+constexpr std::int64_t kMaxBytesPerNetwork = std::int64_t{1} << 40;
 
 using Take = std::function<bool(const toml::node&)>;
 
@@ -38,6 +41,28 @@ Take number(Integer& out, std::int64_t low, std::int64_t high) {
     out = static_cast<Integer>(*value);
     return true;
   };
+}
+
+Take table(std::map<std::string, Take, std::less<>> keys) {
+  return [keys = std::move(keys)](const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (table == nullptr) return false;
+    for (const auto& [key, value] : *table) {
+      const auto found = keys.find(key.str());
+      if (found == keys.end() || !found->second(value)) return false;
+    }
+    return true;
+  };
+}
+
+Take network_limits(core::NetworkLimits& out) {
+  return table({{"connections", number(out.connections, 0, kMaxPerNetwork)},
+                {"unproven", number(out.unproven, 0, kMaxPerNetwork)},
+                {"body_bytes", number(out.body_bytes, 0, kMaxBytesPerNetwork)},
+                {"sessions_per_hour", number(out.sessions_per_hour, 0, kMaxPerNetwork)},
+                {"conversations_per_hour", number(out.conversations_per_hour, 0, kMaxPerNetwork)},
+                {"waiting", number(out.waiting, 0, kMaxPerNetwork)},
+                {"sign_ins_per_hour", number(out.sign_ins_per_hour, 0, kMaxPerNetwork)}});
 }
 
 /// Seconds in the file, milliseconds in memory.
@@ -78,17 +103,12 @@ Take sites(std::vector<SiteHosts>& out) {
     if (array == nullptr || array->empty()) return false;
     out.clear();
     for (const toml::node& item : *array) {
-      const toml::table* table = item.as_table();
-      if (table == nullptr) return false;
       SiteHosts& hosts = out.emplace_back();
-      const std::map<std::string, Take, std::less<>> keys = {{"chat", text(hosts.chat)},
-                                                             {"console", text(hosts.console)},
-                                                             {"shop", text(hosts.shop)},
-                                                             {"embedding_origins", origins(hosts.embedding_origins)}};
-      for (const auto& [key, value] : *table) {
-        const auto found = keys.find(key.str());
-        if (found == keys.end() || !found->second(value)) return false;
-      }
+      const Take take = table({{"chat", text(hosts.chat)},
+                               {"console", text(hosts.console)},
+                               {"shop", text(hosts.shop)},
+                               {"embedding_origins", origins(hosts.embedding_origins)}});
+      if (!take(item)) return false;
     }
     return true;
   };
@@ -116,6 +136,7 @@ Result<Config> load_config(const std::filesystem::path& file) {
       {"staff_absolute_seconds", seconds(config.staff.absolute_ms)},
       {"abandoned_seconds", seconds(config.abandoned_ms)},
       {"continuity", continuity(config.continuity)},
+      {"per_network", network_limits(config.per_network)},
       {"threads", number(config.threads, 0, 256)},
   };
   toml::table table;

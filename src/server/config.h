@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "core/network_limits.h"
 #include "core/sessions.h"
 #include "protocol/readers.h"
 
@@ -43,6 +44,8 @@ struct Config {
   /// A conversation in which nothing was written for this long is closed.
   DurationMs abandoned_ms = 24 * kHourMs;
   protocol::Continuity continuity = protocol::Continuity::supervisors;
+  /// What strangers from one network may take, so that none of them takes it from all others.
+  core::NetworkLimits per_network;
   /// Event loops; 0 for one per core.
   unsigned threads = 0;
 

@@ -54,6 +54,13 @@ std::vector<store::NewEntry> new_entries(std::span<core::Planned> planned, std::
   return out;
 }
 
+/// An agent who comes too late to accept hears that somebody else was faster, and nothing more.
+bool is_late(const core::Principal& principal, const core::Resource& resource) {
+  const auto* found = std::get_if<core::ConversationResource>(&resource);
+  return found != nullptr && found->status == core::ConversationStatus::assigned &&
+         (core::relations_of(principal, resource) & protocol::kRelationAgentOther) != 0;
+}
+
 protocol::Entry wire_entry(store::EntryRecord&& record) {
   protocol::Entry entry;
   entry.seq = record.head.seq;
@@ -132,24 +139,26 @@ core::Resource ConversationHost::resource_of(const SiteId& site, const Conversat
 
 template <Action A>
 std::optional<core::Grant<A>> ConversationHost::granted(const char* what, Call& call) {
-  auto grant = core::decide<A>(call.principal, resource_of(call.site->id, *call.match.conversation));
+  const core::Resource resource = resource_of(call.site->id, *call.match.conversation);
+  auto grant = core::decide<A>(call.principal, resource);
   if (grant) return std::move(*grant);
-  put_on_record(context_, call.site->id, what, grant.error(), call.principal);
-  call.reply(grant.error());
+  const bool late = A == Action::conversation_accept && is_late(call.principal, resource);
+  const Error error = late ? Error{ErrorCode::already_assigned, {}} : grant.error();
+  put_on_record(context_, call.site->id, what, error, call.principal);
+  call.reply(error);
   return std::nullopt;
 }
 
 void ConversationHost::start(core::Grant<Action::conversation_start> grant, protocol::ConversationStart request,
-                             const ConversationId& id, Call call) {
-  const auto live_before = load(call.site->id, id);
-  if (!live_before && live_before.error().code != ErrorCode::not_found) return call.reply(live_before.error());
-  if (live_before) {
-    const auto& live = live_before;
-    core::Conversation& state = (*live)->state;
+                             const ConversationId& id, WaitingPlace place, Call call) {
+  const auto known = load(call.site->id, id);
+  if (!known && known.error().code != ErrorCode::not_found) return call.reply(known.error());
+  if (known) {
+    const core::Conversation& state = (*known)->state;
     const bool again = state.customer_device() == grant.visitor()->device &&
                        state.started_with(request.genesis, request.packet, request.cert);
     if (!again) return call.reply(Error{ErrorCode::duplicate, {}});
-    if ((*live)->in_flight == 0) return call.reply(to_json(state.info(core::Side::customer)));
+    if ((*known)->in_flight == 0) return call.reply(to_json(state.info(core::Side::customer)));
     return call.reply(Error{ErrorCode::limit_reached, "the same request is under way"});
   }
   const auto roster = call.site->roster.load();
@@ -168,13 +177,16 @@ void ConversationHost::start(core::Grant<Action::conversation_start> grant, prot
   operation.entries = new_entries(started->entries, 0);
   ++live.in_flight;
   auto done = [this, name = ConversationName{call.site->id, id},
+               place = std::make_shared<WaitingPlace>(std::move(place)),
                shared = std::make_shared<Call>(std::move(call))](const Status& status) {
     LiveConversation* created = find(name);
+    if (created == nullptr) return shared->reply(Error{ErrorCode::internal, "a conversation left while it was made"});
     --created->in_flight;
     if (!status) {
       live_.erase(name);
       return shared->reply(status.error());
     }
+    place->keep();
     created->state.committed(created->state.last_seq());
     put_on_record(context_, shared->site->id, "conversation_start", "granted", shared->principal);
     shared->reply(to_json(created->state.info(core::Side::customer)));
@@ -208,17 +220,8 @@ void ConversationHost::entries(Call call) {
 
 void ConversationHost::accept(Call call) {
   const ConversationId id = *call.match.conversation;
-  const core::Resource resource = resource_of(call.site->id, id);
-  const auto grant = core::decide<Action::conversation_accept>(call.principal, resource);
-  if (!grant) {
-    // An agent who is late hears that somebody else was faster, and nothing more.
-    const auto* found = std::get_if<core::ConversationResource>(&resource);
-    const bool late = found != nullptr && found->status == core::ConversationStatus::assigned &&
-                      (core::relations_of(call.principal, resource) & protocol::kRelationAgentOther) != 0;
-    const Error error = late ? Error{ErrorCode::already_assigned, {}} : grant.error();
-    put_on_record(context_, call.site->id, "conversation_accept", error, call.principal);
-    return call.reply(error);
-  }
+  const auto grant = granted<Action::conversation_accept>("conversation_accept", call);
+  if (!grant) return;
   const auto live = load(call.site->id, id);
   if (!live) return call.reply(live.error());
   auto request = protocol::parse_json<protocol::Accept>(call.request.body);
@@ -262,6 +265,7 @@ void ConversationHost::abandon(const SiteId& site, const ConversationId& id, Tim
   live.closing = true;
   auto done = [this, name = ConversationName{site, id}, now](const Status& status) {
     LiveConversation* closed = find(name);
+    if (closed == nullptr) return;
     --closed->in_flight;
     closed->closing = false;
     if (!status || !closed->state.abandon(now)) return;
@@ -389,7 +393,10 @@ void ConversationHost::take_back(LiveConversation& live, std::uint64_t from_seq,
 
 void ConversationHost::stored(const ConversationName& name, std::uint32_t generation, std::uint64_t seq,
                               const Status& status) {
-  LiveConversation& live = *find(name);
+  LiveConversation* const found = find(name);
+  // What is on its way keeps a conversation in memory; if it left all the same, there is nobody to tell.
+  if (found == nullptr) return;
+  LiveConversation& live = *found;
   --live.in_flight;
   // Planned on a state that was rolled back since; its senders have been told.
   if (generation != live.generation) return;

@@ -11,6 +11,7 @@
 #include "server/call.h"
 #include "server/context.h"
 #include "server/live_conversation.h"
+#include "server/waiting_place.h"
 
 namespace cloister::server {
 
@@ -36,7 +37,7 @@ class ConversationHost {
 
   // HTTP, already authenticated; each decides access first.
   void start(core::Grant<core::Action::conversation_start> grant, protocol::ConversationStart request,
-             const ConversationId& id, Call call);
+             const ConversationId& id, WaitingPlace place, Call call);
   void entries(Call call);
   void accept(Call call);
   void ticket(Call call);

@@ -26,6 +26,9 @@ constexpr DurationMs kTickMs = 1 * kSecondMs;
 Hub::Hub(Context& context)
     : context_(context),
       sessions_({.customers = context.config.customer, .staff = context.config.staff}),
+      session_pace_({context.config.per_network.sessions_per_hour, kHourMs}),
+      start_pace_({context.config.per_network.conversations_per_hour, kHourMs}),
+      sign_in_pace_({context.config.per_network.sign_ins_per_hour, kHourMs}),
       timer_([this] { tick(); }) {
   context_.hub_loop().set_timer(timer_, kTickMs);
 }
@@ -58,6 +61,10 @@ Status Hub::restore() {
     site->roster.store(std::move(roster));
   }
   return context_.store.run(store::EndExpiredSessions{.now_ms = wall_clock_ms()});
+}
+
+Hub::SiteState& Hub::state_of(const SiteId& site) {
+  return states_.try_emplace(site, context_.config.per_network).first->second;
 }
 
 // --- Sessions
@@ -289,13 +296,18 @@ void Hub::send_to_desks(const std::vector<core::DeskEvent>& events) {
 }
 
 void Hub::conversation_changed(const SiteId& site, const protocol::ConversationInfo& info) {
-  SiteState& state = states_[site];
+  SiteState& state = state_of(site);
+  if (info.status != core::name_of(core::ConversationStatus::waiting)) state.places.free(info.conversation);
   if (info.status == core::name_of(core::ConversationStatus::closed)) {
     state.open.erase(info.conversation);
   } else {
     state.open[info.conversation] = static_cast<TimeMs>(info.updated_ms);
   }
   send_to_desks(state.desk.update(info));
+}
+
+void Hub::free_place(const SiteId& site, const ConversationId& conversation) {
+  state_of(site).places.free(conversation);
 }
 
 void Hub::publish(const SiteContext& site, std::shared_ptr<const protocol::SiteRoster> roster) {

@@ -10,14 +10,17 @@
 
 #include "core/challenges.h"
 #include "core/desk.h"
+#include "core/network_quota.h"
 #include "core/pace.h"
 #include "core/request_proof.h"
 #include "core/sessions.h"
 #include "core/tickets.h"
+#include "core/waiting_places.h"
 #include "net/websocket.h"
 #include "server/call.h"
 #include "server/context.h"
 #include "server/session_state.h"
+#include "server/waiting_place.h"
 
 namespace cloister::server {
 
@@ -29,7 +32,7 @@ inline constexpr std::size_t kMaxListed = 500;
 inline constexpr std::size_t kMaxReportsPerSession = 50;
 /// Acts that one person may submit at once, and again within the period: far more than setting up a team takes, and so
 /// few that nobody fills the log, which holds `kMaxActs` for good, in a day.
-inline constexpr double kActsBurst = 60;
+inline constexpr std::int64_t kActsBurst = 60;
 inline constexpr DurationMs kActsPeriodMs = 10 * kMinuteMs;
 /// How often abandoned conversations and expired sessions are looked for.
 inline constexpr DurationMs kSweepEveryMs = 30 * kSecondMs;
@@ -63,6 +66,8 @@ class Hub {
   void detached(const SessionId& session, const net::SocketRef& socket);
   void touch(const SessionId& session);
   void conversation_changed(const SiteId& site, const protocol::ConversationInfo& info);
+  /// A conversation for which a place was taken will not wait after all.
+  void free_place(const SiteId& site, const ConversationId& conversation);
 
  private:
   template <core::Action A>
@@ -76,7 +81,12 @@ class Hub {
     net::SocketRef desk;
   };
   struct SiteState {
+    explicit SiteState(const core::NetworkLimits& per_network)
+        : places({.all = core::kMaxWaiting, .near = per_network.waiting}) {}
+
     core::Desk desk;
+    /// Of the conversations that wait since the start of this process.
+    core::WaitingPlaces places;
     /// Open conversations and when they last changed.
     std::unordered_map<ConversationId, TimeMs> open;
   };
@@ -119,8 +129,12 @@ class Hub {
   void tell_availability(const SiteContext& site);
   void publish(const SiteContext& site, std::shared_ptr<const protocol::SiteRoster> roster);
   void open_staff_session(const SiteContext& site, const DeviceId& device, const SignKey& key, Call& call);
+  /// Room for one more conversation of this visitor, from there. On success its place on the waiting list is taken; it
+  /// comes back with what is returned unless that is kept.
+  Result<WaitingPlace> admit_start(const core::Visitor& visitor, const ConversationId& conversation, const Call& call);
   Status keep_session(const core::Session& session, const std::shared_ptr<Call>& call, std::string reply);
-  SiteState& state_of(const SiteContext& site) { return states_[site.id]; }
+  SiteState& state_of(const SiteId& site);
+  SiteState& state_of(const SiteContext& site) { return state_of(site.id); }
   void handle_events(const std::vector<core::SessionEvent>& events);
   /// The sockets of a session are told and closed; with `code` session_locked it lives on, locked.
   void end_sockets(const SessionId& session, ErrorCode code);
@@ -136,6 +150,10 @@ class Hub {
   core::Challenges challenges_;
   core::Tickets tickets_;
   core::Pace<PersonId> act_pace_{kActsBurst, kActsPeriodMs};
+  // What strangers do, by their network.
+  core::NetworkPace session_pace_;
+  core::NetworkPace start_pace_;
+  core::NetworkPace sign_in_pace_;
   core::ReplayCache replay_cache_;
   /// Reports of the sessions that have made any.
   std::unordered_map<SessionId, std::size_t> reports_;

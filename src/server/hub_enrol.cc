@@ -51,6 +51,13 @@ Result<std::vector<protocol::Act>> decode_acts(const std::vector<Bytes>& encoded
   return acts;
 }
 
+/// A copy with one act more.
+Result<std::shared_ptr<protocol::SiteRoster>> grown_by(const protocol::SiteRoster& roster, protocol::CheckedAct act) {
+  auto grown = std::make_shared<protocol::SiteRoster>(roster);
+  CLOISTER_CHECK(grown->apply(std::move(act)));
+  return grown;
+}
+
 Status apply_all(protocol::SiteRoster& roster, const std::vector<protocol::Act>& acts, TimeMs now) {
   for (const protocol::Act& act : acts) {
     CLOISTER_TRY(auto checked, roster.admit(act, now));
@@ -117,14 +124,16 @@ Result<Hub::Enrolment> Hub::check_genesis(const SiteContext& site, const protoco
 Result<Hub::Enrolment> Hub::check_join(const SiteContext& site, const protocol::EnrolJoin& request, TimeMs now) const {
   CLOISTER_TRY(const auto acts, decode_acts(request.acts, 1));
   if (acts[0].kind != static_cast<std::uint8_t>(protocol::ActKind::join)) return fail(ErrorCode::malformed);
-  auto roster = std::make_shared<protocol::SiteRoster>(*site.roster.load());
-  const std::uint64_t first_seq = roster->size();
-  CLOISTER_CHECK(apply_all(*roster, acts, now));
+  const auto before = site.roster.load();
+  const std::uint64_t first_seq = before->size();
+  // Decided before anything is copied: whoever is not let in costs little.
+  CLOISTER_TRY(auto admitted, before->admit(acts[0], now));
   CLOISTER_TRY(const auto join, protocol::decode<protocol::JoinBody>(acts[0].body));
   const DeviceId device = protocol::device_id(join.device);
   CLOISTER_CHECK(check_registration(site, device, join.passkey, request.registration));
   CLOISTER_CHECK(check_session_key(device, request.session_key, request.proof));
   const PersonId person = protocol::person_of(join.device.owner);
+  CLOISTER_TRY(auto roster, grown_by(*before, std::move(admitted)));
   Enrolment out{.roster = roster, .operation = {}, .device = device, .session_key = request.session_key};
   out.operation.site = site.id;
   out.operation.first_seq = first_seq;
@@ -143,9 +152,10 @@ Result<Hub::Enrolment> Hub::check_device(const SiteContext& site, const protocol
                                          TimeMs now) const {
   CLOISTER_TRY(const auto acts, decode_acts(request.acts, 1));
   if (acts[0].kind != static_cast<std::uint8_t>(protocol::ActKind::add_device)) return fail(ErrorCode::malformed);
-  auto roster = std::make_shared<protocol::SiteRoster>(*site.roster.load());
-  const std::uint64_t first_seq = roster->size();
-  CLOISTER_CHECK(apply_all(*roster, acts, now));
+  const auto before = site.roster.load();
+  const std::uint64_t first_seq = before->size();
+  // Decided before anything is copied: whoever is not let in costs little.
+  CLOISTER_TRY(auto admitted, before->admit(acts[0], now));
   CLOISTER_TRY(const auto added, protocol::decode<protocol::AddDeviceBody>(acts[0].body));
   // One endorsed by another device would come without its own lock share and session key.
   const bool of_session = added.endorsement == static_cast<std::uint8_t>(protocol::DeviceEndorsement::session);
@@ -157,17 +167,18 @@ Result<Hub::Enrolment> Hub::check_device(const SiteContext& site, const protocol
   // The chain checks relying party and challenge; the origin is the server's to check.
   const std::vector<std::string> origins = {site.console_origin};
   const protocol::PasskeyAssertion& assertion = added.assertion.front();
-  const auto key = crypto::PasskeyKey::from(roster->person(person)->passkey.public_key);
+  const auto key = crypto::PasskeyKey::from(before->person(person)->passkey.public_key);
   if (!key) return fail(ErrorCode::weak_key);
   CLOISTER_CHECK(crypto::verify_assertion({.challenge = device, .rp_id = site.rp_id, .origins = origins}, *key,
                                           assertion.authenticator_data, assertion.client_data, assertion.signature));
+  CLOISTER_TRY(auto roster, grown_by(*before, std::move(admitted)));
   Enrolment out{.roster = roster, .operation = {}, .device = device, .session_key = request.session_key};
   out.operation.site = site.id;
   out.operation.first_seq = first_seq;
   out.operation.acts = request.acts;
   if (of_session)
-    if (const auto* before = site.roster.load()->session_device_of(person))
-      out.operation.ended_devices.push_back(before->id);
+    if (const auto* session_device = before->session_device_of(person))
+      out.operation.ended_devices.push_back(session_device->id);
   out.operation.devices.push_back({.site = site.id,
                                    .device = device,
                                    .person = person,
@@ -192,24 +203,33 @@ void Hub::enrol(Enrolment enrolment, Call& call) {
 }
 
 void Hub::enrol_genesis(Grant<Action::enrol_genesis>, Call& call) {
-  const auto request = protocol::parse_json<protocol::EnrolGenesis>(call.request.body);
-  auto checked = request ? check_genesis(*call.site, *request, call.now) : std::unexpected(request.error());
+  auto checked = [&]() -> Result<Enrolment> {
+    CLOISTER_CHECK(sign_in_pace_.take(call.request.peer.network(), call.now));
+    CLOISTER_TRY(const auto request, protocol::parse_json<protocol::EnrolGenesis>(call.request.body));
+    return check_genesis(*call.site, request, call.now);
+  }();
   if (checked) return enrol(std::move(*checked), call);
   put_on_record(context_, call.site->id, "enrol_genesis", checked.error(), call.principal);
   call.reply(checked.error());
 }
 
 void Hub::enrol_join(Grant<Action::enrol_join>, Call& call) {
-  const auto request = protocol::parse_json<protocol::EnrolJoin>(call.request.body);
-  auto checked = request ? check_join(*call.site, *request, call.now) : std::unexpected(request.error());
+  auto checked = [&]() -> Result<Enrolment> {
+    CLOISTER_CHECK(sign_in_pace_.take(call.request.peer.network(), call.now));
+    CLOISTER_TRY(const auto request, protocol::parse_json<protocol::EnrolJoin>(call.request.body));
+    return check_join(*call.site, request, call.now);
+  }();
   if (checked) return enrol(std::move(*checked), call);
   put_on_record(context_, call.site->id, "enrol_join", checked.error(), call.principal);
   call.reply(checked.error());
 }
 
 void Hub::enrol_device(Grant<Action::enrol_device>, Call& call) {
-  const auto request = protocol::parse_json<protocol::EnrolDevice>(call.request.body);
-  auto checked = request ? check_device(*call.site, *request, call.now) : std::unexpected(request.error());
+  auto checked = [&]() -> Result<Enrolment> {
+    CLOISTER_CHECK(sign_in_pace_.take(call.request.peer.network(), call.now));
+    CLOISTER_TRY(const auto request, protocol::parse_json<protocol::EnrolDevice>(call.request.body));
+    return check_device(*call.site, request, call.now);
+  }();
   if (checked) return enrol(std::move(*checked), call);
   put_on_record(context_, call.site->id, "enrol_device", checked.error(), call.principal);
   call.reply(checked.error());
@@ -217,6 +237,7 @@ void Hub::enrol_device(Grant<Action::enrol_device>, Call& call) {
 
 void Hub::staff_sign_in(Grant<Action::staff_sign_in>, Call& call) {
   const auto checked = [&]() -> Result<protocol::StaffSignIn> {
+    CLOISTER_CHECK(sign_in_pace_.take(call.request.peer.network(), call.now));
     CLOISTER_TRY(auto request, protocol::parse_json<protocol::StaffSignIn>(call.request.body));
     CLOISTER_CHECK(challenges_.take(request.challenge, call.now));
     const auto roster = call.site->roster.load();

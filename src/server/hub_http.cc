@@ -156,8 +156,12 @@ void Hub::visitor_start(Grant<Action::visitor_start>, Call& call) {
   const auto opened = [&]() -> Result<core::Session> {
     CLOISTER_TRY(const auto request, body_of<protocol::VisitorStart>(call));
     if (request.site != call.site->id) return fail(ErrorCode::wrong_site);
-    CLOISTER_CHECK(challenges_.take(request.challenge, call.now));
     CLOISTER_TRY(const auto device, protocol::decode<protocol::DeviceRecord>(request.device));
+    // One that runs and is taken up again costs others nothing.
+    const core::Network from = call.request.peer.network();
+    const bool runs = sessions_.visitor_runs(call.site->id, protocol::device_id(device), request.session_key, call.now);
+    if (!runs && !session_pace_.has(from, call.now)) return fail(ErrorCode::limit_reached, "sessions of one network");
+    CLOISTER_CHECK(challenges_.take(request.challenge, call.now));
     if (device.suite != protocol::kSuiteP256Aes256gcm) return fail(ErrorCode::unsupported_suite);
     if (device.site != call.site->id) return fail(ErrorCode::wrong_site);
     if (device.owner_kind != static_cast<std::uint8_t>(protocol::OwnerKind::customer))
@@ -170,8 +174,10 @@ void Hub::visitor_start(Grant<Action::visitor_start>, Call& call) {
     if (!signatures.verify(request.session_key, proven, request.proof) ||
         !signatures.verify(device.sign_key, proven, request.device_proof))
       return fail(ErrorCode::bad_proof);
-    return sessions_.open_visitor(call.site->id, protocol::device_id(device), request.session_key, call.now,
-                                  context_.random);
+    CLOISTER_TRY(const auto session, sessions_.open_visitor(call.site->id, protocol::device_id(device),
+                                                            request.session_key, call.now, context_.random));
+    if (!runs) CLOISTER_CHECK(session_pace_.take(from, call.now));
+    return session;
   }();
   if (!opened) {
     put_on_record(context_, call.site->id, "visitor_start", opened.error(), core::Nobody{});
@@ -254,17 +260,31 @@ void Hub::conversation_start(Grant<Action::conversation_start> grant, Call& call
   if (!request) return call.reply(request.error());
   const auto genesis = protocol::decode<protocol::ConversationGenesis>(request->genesis);
   if (!genesis) return call.reply(genesis.error());
-  if (const Status room = state_of(*call.site).desk.admit(); !room) return call.reply(room.error());
-  const auto own = context_.store.conversations_of_device(call.site->id, grant.visitor()->device, kMaxListed);
-  if (!own) return call.reply(own.error());
-  const auto open = std::ranges::count_if(
-      *own, [](const auto& record) { return record.status != store::ConversationStatus::closed; });
-  if (static_cast<std::size_t>(open) >= kMaxOpenPerCustomer) return call.reply(Error{ErrorCode::limit_reached, {}});
+  auto place = admit_start(*grant.visitor(), genesis->conversation, call);
+  if (!place) return call.reply(place.error());
   touch(grant.visitor()->session);
   ConversationHost& home = context_.home_of(genesis->conversation);
-  home.loop().post(
-      [&home, id = genesis->conversation, grant = std::move(grant), request = std::move(*request),
-       call = std::move(call)]() mutable { home.start(std::move(grant), std::move(request), id, std::move(call)); });
+  home.loop().post([&home, id = genesis->conversation, grant = std::move(grant), request = std::move(*request),
+                    place = std::move(*place), call = std::move(call)]() mutable {
+    home.start(std::move(grant), std::move(request), id, std::move(place), std::move(call));
+  });
+}
+
+Result<WaitingPlace> Hub::admit_start(const core::Visitor& visitor, const ConversationId& conversation,
+                                      const Call& call) {
+  SiteState& state = state_of(*call.site);
+  const core::Network from = call.request.peer.network();
+  CLOISTER_CHECK(state.desk.admit());
+  if (!start_pace_.has(from, call.now)) return fail(ErrorCode::limit_reached, "conversations of one network");
+  CLOISTER_TRY(const auto own, context_.store.conversations_of_device(call.site->id, visitor.device, kMaxListed));
+  const auto open =
+      std::ranges::count_if(own, [](const auto& record) { return record.status != store::ConversationStatus::closed; });
+  if (static_cast<std::size_t>(open) >= kMaxOpenPerCustomer) return fail(ErrorCode::limit_reached);
+  CLOISTER_TRY(const bool is_new, state.places.take(conversation, from));
+  if (!is_new) return WaitingPlace();
+  WaitingPlace place(context_, call.site->id, conversation);
+  CLOISTER_CHECK(start_pace_.take(from, call.now));
+  return place;
 }
 
 void Hub::staff_lock(Grant<Action::staff_lock> grant, Call& call) {

@@ -182,6 +182,8 @@ Status Server::Parts::listen() {
   options.address = config.address;
   options.port = config.port;
   options.limits.message_bytes = static_cast<std::size_t>(protocol::kMaxFrameBytes);
+  options.limits.unproven_per_network = config.per_network.unproven;
+  options.limits.held_bytes_per_network = config.per_network.body_bytes;
   CLOISTER_TRY(http, net::Server::start(std::move(options), tls, *app, loops->all()));
   if (config.redirect_port != 0) {
     net::RedirectOptions redirect_options{

@@ -20,6 +20,8 @@ TestServer::TestServer(const std::function<void(server::Config&)>& adjust) {
       server::SiteHosts{.chat = "chat.localhost", .console = "console.localhost", .shop = "", .embedding_origins = {}},
       server::SiteHosts{
           .chat = "chat2.localhost", .console = "console2.localhost", .shop = "", .embedding_origins = {}}};
+  // All clients of a test are at one address, and some tests are hundreds of them; those about limits set them.
+  config_.per_network = core::NetworkLimits::none();
   if (adjust) adjust(config_);
   start();
   net::TlsClientOptions options;

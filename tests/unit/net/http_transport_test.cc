@@ -248,6 +248,27 @@ TEST_F(HttpTransport, BoundsWhatAllBodiesTogetherTake) {
   EXPECT_NE(one.starts_with("HTTP/1.1 200 "), other.starts_with("HTTP/1.1 200 "));
 }
 
+TEST_F(HttpTransport, BoundsWhatTheBodiesOfOneNetworkTake) {
+  options.limits.held_bytes_per_network = 100'000;
+  start();
+  const RawTls first(server->port()), second(server->port());
+  constexpr std::string_view kHead = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90000\r\n\r\n";
+  ASSERT_TRUE(first.send(std::string(kHead) + std::string(60'000, 'x')));
+  ASSERT_TRUE(second.send(std::string(kHead) + std::string(60'000, 'x')));
+  run_until([&] { return server->counters().bad_requests == 1; });
+  first.send(std::string(30'000, 'x'));
+  second.send(std::string(30'000, 'x'));
+  const std::string one = first.read_until("\r\n\r\n"), other = second.read_until("\r\n\r\n");
+  EXPECT_NE(one.starts_with("HTTP/1.1 503 "), other.starts_with("HTTP/1.1 503 "));
+  EXPECT_NE(one.starts_with("HTTP/1.1 200 "), other.starts_with("HTTP/1.1 200 "));
+  // What was held is given back.
+  for (int round = 0; round < 5; ++round) {
+    const RawTls next(server->port());
+    ASSERT_TRUE(next.send(std::string(kHead) + std::string(90'000, 'x')));
+    EXPECT_TRUE(next.read_until("\r\n\r\n").starts_with("HTTP/1.1 200 "));
+  }
+}
+
 TEST_F(HttpTransport, BoundsConnections) {
   options.limits.connections = 2;
   start();
@@ -265,6 +286,17 @@ TEST_F(HttpTransport, BoundsTheUnproven) {
   start();
   auto first = connect();
   EXPECT_FALSE(connect(target()));
+  EXPECT_EQ(ask(first, {})->status, 200);
+  EXPECT_TRUE(connect(target()));
+}
+
+TEST_F(HttpTransport, BoundsTheUnprovenOfOneNetwork) {
+  options.limits.unproven_per_network = 1;
+  start();
+  auto first = connect();
+  EXPECT_FALSE(connect(target()));
+  EXPECT_EQ(server->counters().refused, 1U);
+  EXPECT_EQ(app.released_count, 1) << "it was admitted before";
   EXPECT_EQ(ask(first, {})->status, 200);
   EXPECT_TRUE(connect(target()));
 }

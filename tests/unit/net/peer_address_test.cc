@@ -30,6 +30,7 @@ TEST(PeerAddress, KnowsTheLoopback) {
 TEST(PeerAddress, NetworksAreWhatOnePartyHas) {
   EXPECT_EQ(address("2001:db8:0:1::1").network(), address("2001:db8:0:1:ffff::2").network());
   EXPECT_NE(address("2001:db8:0:1::1").network(), address("2001:db8:0:2::1").network());
+  EXPECT_EQ(address("2001:db8:0:1::1").network().wide, address("2001:db8:0:2::1").network().wide);
   EXPECT_NE(address("192.0.2.1").network(), address("192.0.2.2").network());
 }
 

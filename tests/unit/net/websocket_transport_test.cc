@@ -161,6 +161,29 @@ TEST_F(WebSocketTransport, StrangersGetLittleRoom) {
   run_until([&] { return server->counters().unproven == 0; });
 }
 
+TEST_F(WebSocketTransport, SocketsThatProveNothingAreBoundedPerNetwork) {
+  options.limits.unproven_per_network = 1;
+  app.request = [](Request&& request, Responder responder) {
+    if (request.path == "/page") return responder.send(Response::text(200, "hello\n"));
+    responder.upgrade(std::make_unique<FunctionSocket>());
+  };
+  start();
+  const RawTls page(server->port());
+  ASSERT_TRUE(page.send("GET /page HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+  page.read_until("hello\n");
+  auto stranger = open();
+  // It has made a request; as a socket it would be one more that proves nothing.
+  constexpr std::string_view kUpgrade =
+      "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: upgrade\r\nUpgrade: websocket\r\n"
+      "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+  ASSERT_TRUE(page.send(kUpgrade));
+  EXPECT_TRUE(page.read_until("\r\n\r\n").starts_with("HTTP/1.1 503 "));
+  EXPECT_EQ(server->counters().refused, 1U);
+  stranger->socket->abort();
+  run_until([&] { return server->counters().unproven == 0; });
+  EXPECT_NE(open()->socket, nullptr) << "its place is free again";
+}
+
 TEST_F(WebSocketTransport, ReadsFramesSentRightBehindTheUpgrade) {
   start();
   const RawTls raw(server->port());
