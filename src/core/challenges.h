@@ -1,35 +1,52 @@
-// Challenges that the server gives to be signed: random, good once, for a minute (docs/protocol.md section
-// 5). Not thread safe.
+// Challenges that the server gives to be signed: good once, for a minute (docs/protocol.md section 5). Not thread safe.
+//
+// Giving one leaves nothing behind: a challenge carries its time and a tag over it, made with a key that lives as long
+// as this object. So nobody can push somebody else's challenge out by asking for many. Only those that were signed and
+// let in are remembered, until they could not come again.
 #pragma once
 
 #include <deque>
-#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/fixed.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "crypto/keyed_hash.h"
 
 namespace cloister::core {
 
 inline constexpr DurationMs kChallengeLifetimeMs = 60 * kSecondMs;
-/// When there are so many, the oldest goes: who floods must give away that many within the seconds that
-/// somebody takes to touch a passkey.
-inline constexpr std::size_t kMaxChallenges = 65'536;
+/// Challenges remembered as used, 100 bytes each: as many sign-ins and new sessions within a minute. One in
+/// `kStaffShareOfChallenges` is for staff alone.
+inline constexpr std::size_t kMaxUsedChallenges = 65'536;
+inline constexpr std::size_t kStaffShareOfChallenges = 10;
+
+enum class ChallengeUse : std::uint8_t { visitor, staff };
 
 class Challenges {
  public:
-  explicit Challenges(std::size_t max = kMaxChallenges) : max_(max) {}
-  Hash give(TimeMs now, RandomSource& random);
-  /// `bad_proof` unless it was given, less than a minute ago, and not taken before.
-  Status take(const Hash& challenge, TimeMs now);
-  std::size_t size() const { return given_.size(); }
+  explicit Challenges(RandomSource& random, std::size_t max_used = kMaxUsedChallenges);
+
+  /// Time (48 bits, milliseconds) ‖ 80 random bits ‖ 128 bits of a keyed hash over both and the site.
+  Hash give(const SiteId& site, TimeMs now, RandomSource& random) const;
+  /// `bad_proof` unless it was given for this site, less than a minute ago, and not used up before. Changes nothing.
+  Status check(const SiteId& site, const Hash& challenge, TimeMs now);
+  /// To be called once what was signed has proven right: `check`, and from then on `bad_proof`. `limit_reached` when
+  /// too many are remembered.
+  Status use_up(const SiteId& site, const Hash& challenge, ChallengeUse use, TimeMs now);
+  /// Remembered.
+  std::size_t size() const { return used_.size(); }
 
  private:
+  Hash tagged(const SiteId& site, const Hash& draft) const;
   void forget(TimeMs now);
-  std::size_t max_;
-  std::unordered_map<Hash, TimeMs> given_;
-  /// In the order given; may name some that were taken.
+
+  crypto::KeyedHash key_;
+  std::size_t max_used_;
+  std::unordered_set<Hash> used_;
+  /// In the order used, with the end of each.
   std::deque<std::pair<TimeMs, Hash>> order_;
 };
 

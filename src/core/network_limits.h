@@ -25,6 +25,10 @@ struct NetworkLimits {
   /// Enrolments and sign-ins of staff tried in an hour: each costs several signatures to check. People need some few.
   std::int64_t sign_ins_per_hour = 600;
 
+  /// Request proofs of customers that are remembered at a time, for two minutes (core/request_proof.h): a fiftieth of
+  /// `kMaxRememberedProofs`.
+  std::size_t proofs = 10'000;
+
   /// For a machine on which everybody is at the same address: development, benchmarks.
   static constexpr NetworkLimits none() {
     return {.connections = 0,
@@ -33,7 +37,8 @@ struct NetworkLimits {
             .sessions_per_hour = 0,
             .conversations_per_hour = 0,
             .waiting = 0,
-            .sign_ins_per_hour = 0};
+            .sign_ins_per_hour = 0,
+            .proofs = 0};
   }
 };
 

@@ -62,7 +62,8 @@ Take network_limits(core::NetworkLimits& out) {
                 {"sessions_per_hour", number(out.sessions_per_hour, 0, kMaxPerNetwork)},
                 {"conversations_per_hour", number(out.conversations_per_hour, 0, kMaxPerNetwork)},
                 {"waiting", number(out.waiting, 0, kMaxPerNetwork)},
-                {"sign_ins_per_hour", number(out.sign_ins_per_hour, 0, kMaxPerNetwork)}});
+                {"sign_ins_per_hour", number(out.sign_ins_per_hour, 0, kMaxPerNetwork)},
+                {"proofs", number(out.proofs, 0, kMaxPerNetwork)}});
 }
 
 /// Seconds in the file, milliseconds in memory.

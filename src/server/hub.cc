@@ -29,6 +29,7 @@ Hub::Hub(Context& context)
       session_pace_({context.config.per_network.sessions_per_hour, kHourMs}),
       start_pace_({context.config.per_network.conversations_per_hour, kHourMs}),
       sign_in_pace_({context.config.per_network.sign_ins_per_hour, kHourMs}),
+      replay_cache_(context.random, {.per_network = context.config.per_network.proofs}),
       timer_([this] { tick(); }) {
   context_.hub_loop().set_timer(timer_, kTickMs);
 }
@@ -113,7 +114,9 @@ Status Hub::authenticate(Call& call) {
   const core::ProvenRequest request{.method = call.request.method,
                                     .path = call.request.target,
                                     .body_hash = crypto::sha256(as_bytes(call.request.body))};
-  CLOISTER_CHECK(core::verify_request_proof(proof, *id, session.key, request, call.now, replay_cache_));
+  core::ProofOwner owner{.session = *id, .visitor_from = std::nullopt};
+  if (!session.staff()) owner.visitor_from = call.request.peer.network();
+  CLOISTER_CHECK(core::verify_request_proof(proof, owner, session.key, request, call.now, replay_cache_));
   call.principal = sessions_.principal(*id, call.now);
   return {};
 }

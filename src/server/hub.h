@@ -147,7 +147,7 @@ class Hub {
 
   Context& context_;
   core::Sessions sessions_;
-  core::Challenges challenges_;
+  core::Challenges challenges_{context_.random};
   core::Tickets tickets_;
   core::Pace<PersonId> act_pace_{kActsBurst, kActsPeriodMs};
   // What strangers do, by their network.

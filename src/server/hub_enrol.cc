@@ -239,7 +239,7 @@ void Hub::staff_sign_in(Grant<Action::staff_sign_in>, Call& call) {
   const auto checked = [&]() -> Result<protocol::StaffSignIn> {
     CLOISTER_CHECK(sign_in_pace_.take(call.request.peer.network(), call.now));
     CLOISTER_TRY(auto request, protocol::parse_json<protocol::StaffSignIn>(call.request.body));
-    CLOISTER_CHECK(challenges_.take(request.challenge, call.now));
+    CLOISTER_CHECK(challenges_.check(call.site->id, request.challenge, call.now));
     const auto roster = call.site->roster.load();
     const protocol::StaffDevice* device = roster->current_device(request.device);
     if (device == nullptr) return fail(ErrorCode::revoked);
@@ -257,6 +257,7 @@ void Hub::staff_sign_in(Grant<Action::staff_sign_in>, Call& call) {
             request.session_key, protocol::sign_in_bytes(request.challenge, request.device, request.session_key),
             request.proof))
       return fail(ErrorCode::bad_proof);
+    CLOISTER_CHECK(challenges_.use_up(call.site->id, request.challenge, core::ChallengeUse::staff, call.now));
     CLOISTER_TRY(const auto kept, context_.store.device(call.site->id, request.device));
     if (!crypto::sign_count_advanced(kept.sign_count, assertion.sign_count)) return fail(ErrorCode::bad_passkey);
     if (assertion.sign_count != kept.sign_count)

@@ -149,7 +149,7 @@ void Hub::site_roster(Grant<Action::site_roster>, Call& call) {
 }
 
 void Hub::challenge(Grant<Action::challenge>, Call& call) {
-  call.reply(to_json(protocol::Challenge{.challenge = challenges_.give(call.now, context_.random)}));
+  call.reply(to_json(protocol::Challenge{.challenge = challenges_.give(call.site->id, call.now, context_.random)}));
 }
 
 void Hub::visitor_start(Grant<Action::visitor_start>, Call& call) {
@@ -161,7 +161,7 @@ void Hub::visitor_start(Grant<Action::visitor_start>, Call& call) {
     const core::Network from = call.request.peer.network();
     const bool runs = sessions_.visitor_runs(call.site->id, protocol::device_id(device), request.session_key, call.now);
     if (!runs && !session_pace_.has(from, call.now)) return fail(ErrorCode::limit_reached, "sessions of one network");
-    CLOISTER_CHECK(challenges_.take(request.challenge, call.now));
+    CLOISTER_CHECK(challenges_.check(call.site->id, request.challenge, call.now));
     if (device.suite != protocol::kSuiteP256Aes256gcm) return fail(ErrorCode::unsupported_suite);
     if (device.site != call.site->id) return fail(ErrorCode::wrong_site);
     if (device.owner_kind != static_cast<std::uint8_t>(protocol::OwnerKind::customer))
@@ -174,6 +174,7 @@ void Hub::visitor_start(Grant<Action::visitor_start>, Call& call) {
     if (!signatures.verify(request.session_key, proven, request.proof) ||
         !signatures.verify(device.sign_key, proven, request.device_proof))
       return fail(ErrorCode::bad_proof);
+    CLOISTER_CHECK(challenges_.use_up(call.site->id, request.challenge, core::ChallengeUse::visitor, call.now));
     CLOISTER_TRY(const auto session, sessions_.open_visitor(call.site->id, protocol::device_id(device),
                                                             request.session_key, call.now, context_.random));
     if (!runs) CLOISTER_CHECK(session_pace_.take(from, call.now));

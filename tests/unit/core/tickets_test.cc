@@ -4,7 +4,6 @@
 
 #include <vector>
 
-#include "core/challenges.h"
 #include "crypto/sha256.h"
 #include "protocol/proofs.h"
 #include "support/expect_error.h"
@@ -123,30 +122,6 @@ TEST_F(TicketsTest, EndsWithItsSession) {
   tickets.drop(SessionId{{8}});
   EXPECT_ERROR(redeem(prove(*annas), SocketOrigin::frame), bad_ticket);
   EXPECT_OK(redeem(prove(*customers)));
-}
-
-TEST(Challenges, AreGoodOnceForAMinute) {
-  test::SeededRandom random(1);
-  Challenges challenges;
-  const Hash first = challenges.give(1000, random);
-  const Hash second = challenges.give(1000, random);
-  EXPECT_NE(first, second);
-  EXPECT_OK(challenges.take(first, 1000 + kChallengeLifetimeMs - 1));
-  EXPECT_ERROR(challenges.take(first, 1000), bad_proof);
-  EXPECT_ERROR(challenges.take(second, 1000 + kChallengeLifetimeMs), bad_proof);
-  EXPECT_ERROR(challenges.take(Hash{{1}}, 1000), bad_proof) << "never given";
-}
-
-TEST(Challenges, TheOldestMakesRoom) {
-  test::SeededRandom random(1);
-  Challenges challenges(3);
-  const Hash first = challenges.give(1, random);
-  const Hash second = challenges.give(1, random);
-  challenges.give(1, random);
-  challenges.give(1, random);
-  EXPECT_EQ(challenges.size(), 3U);
-  EXPECT_ERROR(challenges.take(first, 1), bad_proof);
-  EXPECT_OK(challenges.take(second, 1));
 }
 
 }  // namespace
