@@ -86,7 +86,8 @@ void App::open_socket(const SiteContext& site, protocol::Host host, const net::R
   } else {
     return responder.send(problem_reply(Error{ErrorCode::not_found, {}}));
   }
-  put_on_record(context_, site.id, "socket_refused", Error{ErrorCode::bad_origin, {}}, core::Nobody{});
+  put_on_record(context_, site.id, "socket_refused", Error{ErrorCode::bad_origin, {}},
+                {core::Nobody{}, request.peer.network()});
   responder.send(problem_reply(Error{ErrorCode::bad_origin, {}}));
 }
 

@@ -16,6 +16,7 @@
 #include "protocol/roster.h"
 #include "server/config.h"
 #include "server/pages.h"
+#include "server/record_writer.h"
 #include "store/store.h"
 
 namespace cloister::server {
@@ -53,6 +54,8 @@ struct Context {
   RandomSource& random;
   /// Look-up hashes of session ids and links, pseudonyms of the security record.
   const crypto::KeyedHash& keyed;
+  /// What goes on the security record passes here.
+  RecordWriter& record;
   std::vector<net::EventLoop*> loops;
   std::vector<std::unique_ptr<SiteContext>> sites;
   /// Set once, before the loops start.

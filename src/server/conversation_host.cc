@@ -7,6 +7,7 @@
 #include "server/conversation_socket.h"
 #include "server/frames.h"
 #include "server/hub.h"
+#include "server/listing.h"
 #include "server/security_record.h"
 
 namespace cloister::server {
@@ -26,18 +27,6 @@ store::ConversationStatus stored_status(core::ConversationStatus status) {
       return store::ConversationStatus::closed;
   }
   return store::ConversationStatus::closed;
-}
-
-core::ConversationStatus live_status(store::ConversationStatus status) {
-  switch (status) {
-    case store::ConversationStatus::waiting:
-      return core::ConversationStatus::waiting;
-    case store::ConversationStatus::assigned:
-      return core::ConversationStatus::assigned;
-    case store::ConversationStatus::closed:
-      return core::ConversationStatus::closed;
-  }
-  return core::ConversationStatus::closed;
 }
 
 std::vector<store::NewEntry> new_entries(std::span<core::Planned> planned, std::uint64_t messages_after) {
@@ -130,11 +119,7 @@ core::Resource ConversationHost::resource_of(const SiteId& site, const Conversat
   }
   const auto record = context_.store.conversation(site, id);
   if (!record) return core::MissingConversation{.site = site};
-  return core::ConversationResource{.site = site,
-                                    .conversation = id,
-                                    .customer_device = record->customer_device,
-                                    .status = live_status(record->status),
-                                    .assigned = record->assigned};
+  return resource_of_record(*record);
 }
 
 template <Action A>
@@ -144,7 +129,7 @@ std::optional<core::Grant<A>> ConversationHost::granted(const char* what, Call& 
   if (grant) return std::move(*grant);
   const bool late = A == Action::conversation_accept && is_late(call.principal, resource);
   const Error error = late ? Error{ErrorCode::already_assigned, {}} : grant.error();
-  put_on_record(context_, call.site->id, what, error, call.principal);
+  put_on_record(context_, call.site->id, what, error, source_of(call));
   call.reply(error);
   return std::nullopt;
 }
@@ -188,7 +173,7 @@ void ConversationHost::start(core::Grant<Action::conversation_start> grant, prot
     }
     place->keep();
     created->state.committed(created->state.last_seq());
-    put_on_record(context_, shared->site->id, "conversation_start", "granted", shared->principal);
+    put_on_record(context_, shared->site->id, "conversation_start", "granted", source_of(*shared));
     shared->reply(to_json(created->state.info(core::Side::customer)));
     announce(*created);
     tell_desk(*created);
@@ -214,7 +199,7 @@ void ConversationHost::entries(Call call) {
   protocol::EntryList list;
   for (store::EntryRecord& item : *page) list.entries.push_back(encode(wire_entry(std::move(item))));
   list.last_seq = record->last_seq;
-  put_on_record(context_, call.site->id, "conversation_entries", "granted", call.principal);
+  put_on_record(context_, call.site->id, "conversation_entries", "granted", source_of(call));
   call.reply(to_json(list));
 }
 
@@ -235,7 +220,7 @@ void ConversationHost::accept(Call call) {
   awaited.seq = seq;
   awaited.done = [this, seq, shared = std::make_shared<Call>(std::move(call))](const Status& status) {
     if (!status) return shared->reply(status.error());
-    put_on_record(context_, shared->site->id, "conversation_accept", "granted", shared->principal);
+    put_on_record(context_, shared->site->id, "conversation_accept", "granted", source_of(*shared));
     shared->reply(to_json(protocol::Appended{.seq = seq}));
   };
   if (planned->front().duplicate) return wait_for(**live, std::move(awaited));
@@ -269,7 +254,7 @@ void ConversationHost::abandon(const SiteId& site, const ConversationId& id, Tim
     --closed->in_flight;
     closed->closing = false;
     if (!status || !closed->state.abandon(now)) return;
-    put_on_record(context_, closed->state.site(), "conversation_abandoned", "closed", core::Nobody{});
+    put_on_record(context_, closed->state.site(), "conversation_abandoned", "closed", {core::Nobody{}, {}});
     announce(*closed);
     tell_desk(*closed);
   };
@@ -287,8 +272,8 @@ Status ConversationHost::attach(ConversationSocket& socket, std::uint64_t after)
   CLOISTER_TRY(const bool was_away, live->attendance.arrive(socket.side()));
   socket.set_sent_seq(after);
   live->sockets.push_back(&socket);
-  context_.hub_loop().post(
-      [&context = context_, id = socket.session_id(), ref = socket.socket().ref()] { context.hub->attached(id, ref); });
+  context_.hub_loop().post([&context = context_, id = socket.session_id(), state = socket.session(),
+                            ref = socket.socket().ref()] { context.hub->attached(id, state, ref); });
 
   protocol::Ready ready;
   ready.status = core::name_of(live->state.status());

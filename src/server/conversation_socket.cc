@@ -37,8 +37,9 @@ void ConversationSocket::prove(net::WebSocket& socket, std::string_view text) {
   if (!request) return socket.close(net::CloseCode::policy_violation, info_of(request.error().code).name);
   phase_ = Phase::proving;
   context_.hub_loop().post([this_ref = socket.ref(), request = std::move(*request), challenge = *challenge_,
-                            origin = origin_, &context = context_, &site = site_]() mutable {
-    auto redeemed = context.hub->redeem(site, request, challenge, origin);
+                            origin = origin_, from = socket.peer().network(), &context = context_,
+                            &site = site_]() mutable {
+    auto redeemed = context.hub->redeem(site, request, challenge, origin, from);
     this_ref.post([redeemed = std::move(redeemed), after = request.after](net::WebSocket& ws) {
       auto& self = *static_cast<ConversationSocket*>(ws.handler());
       if (!redeemed) {

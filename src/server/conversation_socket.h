@@ -34,6 +34,7 @@ class ConversationSocket final : public net::WebSocketHandler {
   const SiteContext& site() const { return site_; }
   const ConversationId& conversation() const { return conversation_; }
   core::Principal principal() const { return session_->now(); }
+  const std::shared_ptr<SessionState>& session() const { return session_; }
   const SessionId& session_id() const { return session_id_; }
   core::Side side() const { return side_; }
   net::WebSocket& socket() const { return *socket_; }

@@ -39,7 +39,8 @@ void DeskSocket::prove(net::WebSocket& socket, std::string_view text) {
     auto session = self.context_.hub->open_desk(self.site_, request, self.challenge_, ws);
     if (!session) {
       self.phase_ = Phase::done;
-      put_on_record(self.context_, self.site_.id, "desk_refused", session.error(), core::Nobody{});
+      put_on_record(self.context_, self.site_.id, "desk_refused", session.error(),
+                    {core::Nobody{}, ws.peer().network()});
       self.bad_command(ws, session.error());
       return ws.close(net::CloseCode::policy_violation, info_of(session.error().code).name);
     }

@@ -122,10 +122,7 @@ Status Hub::authenticate(Call& call) {
 }
 
 std::shared_ptr<SessionState> Hub::state_for(const core::Session& session) {
-  Connected& connected = connected_[session.id];
-  if (!connected.state || connected.state->revoked)
-    connected.state = std::make_shared<SessionState>(sessions_.principal(session.id, wall_clock_ms()));
-  return connected.state;
+  return session_states_.of(session.id, sessions_.principal(session.id, wall_clock_ms()));
 }
 
 void Hub::touch(const SessionId& session) {
@@ -135,12 +132,8 @@ void Hub::touch(const SessionId& session) {
     context_.store.note_session_seen(found->site, context_.session_hash(session), now);
 }
 
-void Hub::attached(const SessionId& session, const net::SocketRef& socket) {
-  const auto found = connected_.find(session);
-  if (found != connected_.end() && !found->second.state->revoked) {
-    found->second.sockets.push_back(socket);
-    return;
-  }
+void Hub::attached(const SessionId& session, const std::shared_ptr<SessionState>& state, const net::SocketRef& socket) {
+  if (!state->revoked) return connected_[session].sockets.push_back(socket);
   socket.post([](net::WebSocket& ws) { ws.close(kCloseEnded, "session ended"); });
 }
 
@@ -153,9 +146,9 @@ void Hub::detached(const SessionId& session, const net::SocketRef& socket) {
 
 void Hub::end_sockets(const SessionId& session, ErrorCode code) {
   tickets_.drop(session);
+  session_states_.revoke(session);
   const auto found = connected_.find(session);
   if (found == connected_.end()) return;
-  found->second.state->revoked.store(true, std::memory_order_release);
   protocol::Ended ended;
   ended.code = static_cast<std::uint16_t>(code);
   const std::uint16_t close_code = code == ErrorCode::session_locked ? kCloseLocked : kCloseEnded;
@@ -211,12 +204,12 @@ void Hub::handle_events(const std::vector<core::SessionEvent>& events) {
 // --- Sockets
 
 Result<Redeemed> Hub::redeem(const SiteContext& site, const protocol::ProveConversation& prove, const Hash& challenge,
-                             core::SocketOrigin origin) {
+                             core::SocketOrigin origin, const core::Network& from) {
   const TimeMs now = wall_clock_ms();
   auto holder = tickets_.redeem(prove, challenge, origin, now);
   if (!holder || holder->site != site.id) {
     put_on_record(context_, site.id, "socket_refused", holder ? Error{ErrorCode::bad_ticket, {}} : holder.error(),
-                  core::Nobody{});
+                  {core::Nobody{}, from});
     return holder ? fail(ErrorCode::bad_ticket) : std::unexpected(holder.error());
   }
   CLOISTER_TRY(const core::Session session, find_session(holder->session, now));
@@ -326,11 +319,13 @@ void Hub::tick() {
   context_.hub_loop().set_timer(timer_, kTickMs);
   const TimeMs now = wall_clock_ms();
   handle_events(sessions_.advance(now));
+  context_.record.write_due(now);
   if (now - swept_ms_ >= kSweepEveryMs) sweep(now);
 }
 
 void Hub::sweep(TimeMs now) {
   swept_ms_ = now;
+  session_states_.sweep();
   (void)context_.store.submit(store::EndExpiredSessions{.now_ms = now}, {});
   const TimeMs before = now - context_.config.abandoned_ms;
   for (const auto& site : context_.sites) {

@@ -10,8 +10,8 @@
 
 #include "core/challenges.h"
 #include "core/desk.h"
+#include "core/key_log_quota.h"
 #include "core/network_quota.h"
-#include "core/pace.h"
 #include "core/request_proof.h"
 #include "core/sessions.h"
 #include "core/tickets.h"
@@ -19,7 +19,7 @@
 #include "net/websocket.h"
 #include "server/call.h"
 #include "server/context.h"
-#include "server/session_state.h"
+#include "server/session_states.h"
 #include "server/waiting_place.h"
 
 namespace cloister::server {
@@ -30,10 +30,6 @@ inline constexpr std::size_t kMaxOpenPerCustomer = 20;
 inline constexpr std::size_t kMaxListed = 500;
 /// Reports that one session may put on record: a broken client must not push everything else out of it.
 inline constexpr std::size_t kMaxReportsPerSession = 50;
-/// Acts that one person may submit at once, and again within the period: far more than setting up a team takes, and so
-/// few that nobody fills the log, which holds `kMaxActs` for good, in a day.
-inline constexpr std::int64_t kActsBurst = 60;
-inline constexpr DurationMs kActsPeriodMs = 10 * kMinuteMs;
 /// How often abandoned conversations and expired sessions are looked for.
 inline constexpr DurationMs kSweepEveryMs = 30 * kSecondMs;
 
@@ -53,7 +49,7 @@ class Hub {
 
   // For sockets and conversations; all in this loop.
   Result<Redeemed> redeem(const SiteContext& site, const protocol::ProveConversation& prove, const Hash& challenge,
-                          core::SocketOrigin origin);
+                          core::SocketOrigin origin, const core::Network& from);
   /// Takes a desk's first frame; `socket` becomes the session's desk, and gets the state.
   Result<std::shared_ptr<SessionState>> open_desk(const SiteContext& site, const protocol::ProveDesk& prove,
                                                   const Hash& challenge, net::WebSocket& socket);
@@ -62,7 +58,7 @@ class Hub {
                      net::WebSocket& socket);
   Result<protocol::Ticket> give_ticket(const core::Grant<core::Action::conversation_ticket>& grant, const Hash& key);
   /// A conversation socket of this session has opened, has closed.
-  void attached(const SessionId& session, const net::SocketRef& socket);
+  void attached(const SessionId& session, const std::shared_ptr<SessionState>& state, const net::SocketRef& socket);
   void detached(const SessionId& session, const net::SocketRef& socket);
   void touch(const SessionId& session);
   void conversation_changed(const SiteId& site, const protocol::ConversationInfo& info);
@@ -75,7 +71,6 @@ class Hub {
 
   /// Sockets of one session.
   struct Connected {
-    std::shared_ptr<SessionState> state;
     std::vector<net::SocketRef> sockets;
     /// The one that is the desk, if there is one.
     net::SocketRef desk;
@@ -117,6 +112,9 @@ class Hub {
   void staff_people(core::Grant<core::Action::staff_people> grant, Call& call);
   void act_submit(core::Grant<core::Action::act_submit> grant, Call& call);
 
+  /// One more act of this person, whose roles count as they are now.
+  Status admit_act(const SiteContext& site, const PersonId& person, TimeMs now);
+
   // Enrolment (hub_enrol.cc).
   struct Enrolment;
   Result<Enrolment> check_join(const SiteContext& site, const protocol::EnrolJoin& request, TimeMs now) const;
@@ -149,7 +147,7 @@ class Hub {
   core::Sessions sessions_;
   core::Challenges challenges_{context_.random};
   core::Tickets tickets_;
-  core::Pace<PersonId> act_pace_{kActsBurst, kActsPeriodMs};
+  core::KeyLogQuota key_log_quota_;
   // What strangers do, by their network.
   core::NetworkPace session_pace_;
   core::NetworkPace start_pace_;
@@ -160,6 +158,7 @@ class Hub {
   /// Ended, and perhaps still in the store: not to be taken up from there again.
   std::unordered_set<SessionId> ended_;
   std::unordered_map<SessionId, Connected> connected_;
+  SessionStates session_states_;
   std::unordered_map<SiteId, SiteState> states_;
   net::CallbackTimer timer_;
   TimeMs swept_ms_ = 0;

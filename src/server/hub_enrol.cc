@@ -80,7 +80,7 @@ void Hub::enrol_info(Grant<Action::enrol_info>, Call& call) {
   const auto request = protocol::parse_json<protocol::EnrolStart>(call.request.body);
   if (!request) return call.reply(request.error());
   if (const Status link = check_link(*call.site, request->link); !link) {
-    put_on_record(context_, call.site->id, "enrol_info", link.error(), call.principal);
+    put_on_record(context_, call.site->id, "enrol_info", link.error(), source_of(call));
     return call.reply(link.error());
   }
   protocol::EnrolInfo info;
@@ -193,7 +193,7 @@ void Hub::enrol(Enrolment enrolment, Call& call) {
   auto done = [this, shared, roster = enrolment.roster, device = enrolment.device,
                key = enrolment.session_key](const Status& stored) {
     if (!stored) return shared->reply(stored.error());
-    put_on_record(context_, shared->site->id, shared->match.route->name, "granted", core::Nobody{},
+    put_on_record(context_, shared->site->id, shared->match.route->name, "granted", source_of(*shared),
                   {static_cast<std::int64_t>(roster->size())});
     publish(*shared->site, roster);
     open_staff_session(*shared->site, device, key, *shared);
@@ -209,7 +209,7 @@ void Hub::enrol_genesis(Grant<Action::enrol_genesis>, Call& call) {
     return check_genesis(*call.site, request, call.now);
   }();
   if (checked) return enrol(std::move(*checked), call);
-  put_on_record(context_, call.site->id, "enrol_genesis", checked.error(), call.principal);
+  put_on_record(context_, call.site->id, "enrol_genesis", checked.error(), source_of(call));
   call.reply(checked.error());
 }
 
@@ -220,7 +220,7 @@ void Hub::enrol_join(Grant<Action::enrol_join>, Call& call) {
     return check_join(*call.site, request, call.now);
   }();
   if (checked) return enrol(std::move(*checked), call);
-  put_on_record(context_, call.site->id, "enrol_join", checked.error(), call.principal);
+  put_on_record(context_, call.site->id, "enrol_join", checked.error(), source_of(call));
   call.reply(checked.error());
 }
 
@@ -228,10 +228,13 @@ void Hub::enrol_device(Grant<Action::enrol_device>, Call& call) {
   auto checked = [&]() -> Result<Enrolment> {
     CLOISTER_CHECK(sign_in_pace_.take(call.request.peer.network(), call.now));
     CLOISTER_TRY(const auto request, protocol::parse_json<protocol::EnrolDevice>(call.request.body));
-    return check_device(*call.site, request, call.now);
+    CLOISTER_TRY(auto enrolment, check_device(*call.site, request, call.now));
+    // Only now is it certain who asks.
+    CLOISTER_CHECK(admit_act(*call.site, enrolment.operation.devices.front().person, call.now));
+    return enrolment;
   }();
   if (checked) return enrol(std::move(*checked), call);
-  put_on_record(context_, call.site->id, "enrol_device", checked.error(), call.principal);
+  put_on_record(context_, call.site->id, "enrol_device", checked.error(), source_of(call));
   call.reply(checked.error());
 }
 
@@ -266,7 +269,7 @@ void Hub::staff_sign_in(Grant<Action::staff_sign_in>, Call& call) {
     return request;
   }();
   if (!checked) {
-    put_on_record(context_, call.site->id, "staff_sign_in", checked.error(), core::Nobody{});
+    put_on_record(context_, call.site->id, "staff_sign_in", checked.error(), source_of(call));
     return call.reply(checked.error());
   }
   open_staff_session(*call.site, checked->device, checked->session_key, call);
@@ -290,10 +293,11 @@ void Hub::open_staff_session(const SiteContext& site, const DeviceId& device, co
     return std::pair(session, reply);
   }();
   if (!opened) {
-    put_on_record(context_, site.id, "staff_session", opened.error(), core::Nobody{});
+    put_on_record(context_, site.id, "staff_session", opened.error(), source_of(call));
     return call.reply(opened.error());
   }
-  put_on_record(context_, site.id, "staff_session", "granted", sessions_.principal(opened->first.id, call.now));
+  put_on_record(context_, site.id, "staff_session", "granted",
+                {sessions_.principal(opened->first.id, call.now), call.request.peer.network()});
   const auto shared = std::make_shared<Call>(std::move(call));
   if (const Status kept = keep_session(opened->first, shared, to_json(opened->second)); !kept)
     shared->reply(kept.error());

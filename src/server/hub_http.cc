@@ -33,6 +33,12 @@ SessionId session_of(const core::Principal& principal) {
       principal);
 }
 
+/// By reading it, or by a socket on it: nobody puts on record what they cannot know of.
+bool may_see(const core::Principal& principal, const core::Resource& conversation) {
+  return core::evaluate(principal, Action::conversation_entries, conversation) ||
+         core::evaluate(principal, Action::conversation_ticket, conversation);
+}
+
 std::optional<std::uint64_t> number(const std::optional<std::string>& text) {
   if (!text || text->empty() || text->size() > 16 || text->find_first_not_of("0123456789") != std::string::npos)
     return std::nullopt;
@@ -44,7 +50,7 @@ std::optional<std::uint64_t> number(const std::optional<std::string>& text) {
 void Hub::handle(Call call) {
   call.now = wall_clock_ms();
   if (const Status known = authenticate(call); !known) {
-    put_on_record(context_, call.site->id, call.match.route->name, known.error(), core::Nobody{});
+    put_on_record(context_, call.site->id, call.match.route->name, known.error(), source_of(call));
     return call.reply(known.error());
   }
   dispatch(std::move(call));
@@ -54,7 +60,7 @@ template <Action A>
 void Hub::on_site(Handler<A> handler, Call& call) {
   auto grant = core::decide<A>(call.principal, call.site_resource());
   if (!grant) {
-    put_on_record(context_, call.site->id, call.match.route->name, grant.error(), call.principal);
+    put_on_record(context_, call.site->id, call.match.route->name, grant.error(), source_of(call));
     return call.reply(grant.error());
   }
   (this->*handler)(std::move(*grant), call);
@@ -181,7 +187,7 @@ void Hub::visitor_start(Grant<Action::visitor_start>, Call& call) {
     return session;
   }();
   if (!opened) {
-    put_on_record(context_, call.site->id, "visitor_start", opened.error(), core::Nobody{});
+    put_on_record(context_, call.site->id, "visitor_start", opened.error(), source_of(call));
     return call.reply(opened.error());
   }
   protocol::Session reply;
@@ -228,7 +234,7 @@ void Hub::session_end(Grant<Action::session_end>, Call& call) {
   const SessionId id = session_of(call.principal);
   sessions_.end(id);
   end_sockets(id, ErrorCode::no_session);
-  put_on_record(context_, call.site->id, "session_end", "granted", call.principal);
+  put_on_record(context_, call.site->id, "session_end", "granted", source_of(call));
   forget_session(call.site->id, id, [shared = std::make_shared<Call>(std::move(call))](const Status& status) {
     shared->reply(status ? Result<std::string>(to_json(protocol::Empty{})) : std::unexpected(status.error()));
   });
@@ -242,7 +248,13 @@ void Hub::report(Grant<Action::report>, Call& call) {
   std::size_t& made = reports_[session_of(call.principal)];
   if (made >= kMaxReportsPerSession) return call.reply(Error{ErrorCode::limit_reached, {}});
   ++made;
-  put_on_record(context_, call.site->id, "client_report", info_of(*code).name, call.principal,
+  if (request->conversation) {
+    const auto named = context_.store.conversation(call.site->id, *request->conversation);
+    const core::Resource resource = named ? core::Resource(resource_of_record(*named))
+                                          : core::Resource(core::MissingConversation{.site = call.site->id});
+    if (!may_see(call.principal, resource)) return call.reply(Error{ErrorCode::not_found, {}});
+  }
+  put_on_record(context_, call.site->id, "client_report", info_of(*code).name, source_of(call),
                 {static_cast<std::int64_t>(request->seq.value_or(0)),
                  request->conversation ? pseudonym_of(context_, *request->conversation) : 0});
   call.reply(to_json(protocol::Empty{}));
@@ -292,7 +304,7 @@ void Hub::staff_lock(Grant<Action::staff_lock> grant, Call& call) {
   const SessionId id = grant.staff()->session;
   sessions_.lock(id);
   end_sockets(id, ErrorCode::session_locked);
-  put_on_record(context_, call.site->id, "staff_lock", "granted", call.principal);
+  put_on_record(context_, call.site->id, "staff_lock", "granted", source_of(call));
   store::ChangeSession change{.site = call.site->id,
                               .id_hash = context_.session_hash(id),
                               .locked = true,
@@ -316,9 +328,16 @@ void Hub::staff_people(Grant<Action::staff_people>, Call& call) {
   call.reply(to_json(people));
 }
 
+Status Hub::admit_act(const SiteContext& site, const PersonId& person, TimeMs now) {
+  const auto roster = site.roster.load();
+  const protocol::StaffPerson* known = roster->current_person(person);
+  const bool admin = known != nullptr && protocol::has_role(known->roles, protocol::Role::admin);
+  return key_log_quota_.take(person, admin, roster->size(), now);
+}
+
 void Hub::act_submit(Grant<Action::act_submit> grant, Call& call) {
   const auto checked = [&]() -> Result<protocol::CheckedAct> {
-    CLOISTER_CHECK(act_pace_.take(grant.staff()->person, call.now));
+    CLOISTER_CHECK(admit_act(*call.site, grant.staff()->person, call.now));
     CLOISTER_TRY(const auto request, body_of<protocol::ActSubmit>(call));
     CLOISTER_TRY(const auto act, protocol::decode<protocol::Act>(request.act));
     // A session speaks for its own device only; joining and new devices have routes of their own.
@@ -329,7 +348,7 @@ void Hub::act_submit(Grant<Action::act_submit> grant, Call& call) {
     return call.site->roster.load()->admit(act, call.now);
   }();
   if (!checked) {
-    put_on_record(context_, call.site->id, "act_submit", checked.error(), call.principal);
+    put_on_record(context_, call.site->id, "act_submit", checked.error(), source_of(call));
     return call.reply(checked.error());
   }
   auto next = std::make_shared<protocol::SiteRoster>(*call.site->roster.load());
@@ -358,7 +377,7 @@ void Hub::act_submit(Grant<Action::act_submit> grant, Call& call) {
   const auto shared = std::make_shared<Call>(std::move(call));
   const Status queued = context_.store.submit(std::move(operation), [this, shared, next, taken](const Status& done) {
     if (!done) return shared->reply(done.error());
-    put_on_record(context_, shared->site->id, "act_submit", "granted", shared->principal,
+    put_on_record(context_, shared->site->id, "act_submit", "granted", source_of(*shared),
                   {static_cast<std::int64_t>(taken.seq)});
     publish(*shared->site, next);
     shared->reply(to_json(taken));

@@ -5,6 +5,8 @@
 namespace cloister::server {
 namespace {
 
+constexpr std::string_view kGranted = "granted";
+
 Hash pseudonym(const Context& context, const core::Principal& principal) {
   if (const auto* staff = std::get_if<core::Staff>(&principal))
     return context.keyed.hash("record.person", staff->person);
@@ -13,20 +15,25 @@ Hash pseudonym(const Context& context, const core::Principal& principal) {
   return {};
 }
 
+/// Reports of customers are neither granted nor refused; they count with what customers do.
+core::RecordedBy by_whom(const core::Principal& principal, std::string_view action, std::string_view outcome) {
+  if (std::holds_alternative<core::Staff>(principal)) return core::RecordedBy::staff;
+  const bool granted = outcome == kGranted || action == "client_report" || action == "conversation_abandoned";
+  if (!granted) return core::RecordedBy::refused;
+  const bool enrolled = std::holds_alternative<core::Nobody>(principal) && outcome == kGranted;
+  return enrolled ? core::RecordedBy::server : core::RecordedBy::customer;
+}
+
 }  // namespace
 
 void put_on_record(const Context& context, const SiteId& site, std::string_view action, std::string_view outcome,
-                   const core::Principal& principal, std::initializer_list<std::int64_t> numbers) {
-  store::AuditRecord record;
-  record.site = site;
-  record.time_ms = wall_clock_ms();
-  record.action = action;
-  record.outcome = outcome;
-  record.principal = pseudonym(context, principal);
-  record.numbers = numbers;
-  store::AppendAudit operation;
-  operation.records.push_back(std::move(record));
-  (void)context.store.submit(std::move(operation), {});
+                   const EventSource& source, std::initializer_list<std::int64_t> numbers) {
+  const core::RecordedEvent event{.site = site,
+                                  .action = std::string(action),
+                                  .outcome = std::string(outcome),
+                                  .principal = pseudonym(context, source.principal),
+                                  .numbers = numbers};
+  context.record.put(event, by_whom(source.principal, action, outcome), source.from, wall_clock_ms());
 }
 
 std::int64_t pseudonym_of(const Context& context, const ConversationId& conversation) {
@@ -38,8 +45,8 @@ std::int64_t pseudonym_of(const Context& context, const ConversationId& conversa
 }
 
 void put_on_record(const Context& context, const SiteId& site, std::string_view action, const Error& error,
-                   const core::Principal& principal) {
-  put_on_record(context, site, action, info_of(error.code).name, principal);
+                   const EventSource& source) {
+  put_on_record(context, site, action, info_of(error.code).name, source);
 }
 
 }  // namespace cloister::server

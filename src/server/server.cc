@@ -82,6 +82,7 @@ struct Server::Parts {
   std::unique_ptr<net::LoopPool> loops;
   std::unique_ptr<store::Store> store;
   std::unique_ptr<crypto::KeyedHash> keyed;
+  std::unique_ptr<RecordWriter> writer;
   std::unique_ptr<Context> context;
   std::unique_ptr<Hub> hub;
   std::vector<std::unique_ptr<ConversationHost>> hosts;
@@ -113,10 +114,12 @@ Status Server::Parts::open() {
   CLOISTER_TRY(store, store::open_sqlite_store(std::move(options), data->master_keys(), system_random()));
   CLOISTER_TRY(auto keyed_hash, crypto::KeyedHash::create(data->master_keys().derive("lookup").view()));
   keyed = std::make_unique<crypto::KeyedHash>(std::move(keyed_hash));
+  writer = std::make_unique<RecordWriter>(*store);
   context = std::make_unique<Context>(Context{.config = config,
                                               .store = *store,
                                               .random = system_random(),
                                               .keyed = *keyed,
+                                              .record = *writer,
                                               .loops = loops->all(),
                                               .sites = {},
                                               .hub = nullptr,
@@ -255,6 +258,7 @@ void Server::run() {
   main.run();
   for (std::size_t i = 1; i < parts_->loops->size(); ++i) parts_->loops->loop(i).stop();
   for (std::thread& thread : threads) thread.join();
+  parts_->writer->write_all(wall_clock_ms());
   parts_->store->close();
 }
 
