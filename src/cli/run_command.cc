@@ -41,7 +41,10 @@ Result<server::Config> configure(const RunOptions& options) {
     return config;
   }
   // Everybody is at one address here; a proxy in front would make it so, too, and gets a configuration file.
-  if (options.address == "127.0.0.1" || options.address == "::1") config.per_network = core::NetworkLimits::none();
+  if (options.address == "127.0.0.1" || options.address == "::1") {
+    config.per_network = core::NetworkLimits::none();
+    config.storage = core::StorageLimits::floor_only();
+  }
   config.data_directory = options.data;
   config.address = options.address;
   config.port = options.port;

@@ -14,6 +14,7 @@ constexpr std::int64_t kMaxSessionSeconds = 30LL * 24 * 3600;
 /// More than any table of the server holds.
 constexpr std::int64_t kMaxPerNetwork = 10'000'000;
 constexpr std::int64_t kMaxBytesPerNetwork = std::int64_t{1} << 40;
+constexpr std::int64_t kMaxStoredBytes = std::int64_t{1} << 40;
 
 using Take = std::function<bool(const toml::node&)>;
 
@@ -64,6 +65,14 @@ Take network_limits(core::NetworkLimits& out) {
                 {"waiting", number(out.waiting, 0, kMaxPerNetwork)},
                 {"sign_ins_per_hour", number(out.sign_ins_per_hour, 0, kMaxPerNetwork)},
                 {"proofs", number(out.proofs, 0, kMaxPerNetwork)}});
+}
+
+Take storage_limits(core::StorageLimits& out) {
+  return table({{"customer_bytes_per_day", number(out.customer_bytes_per_day, 0, kMaxStoredBytes)},
+                {"person_bytes_per_day", number(out.person_bytes_per_day, 0, kMaxStoredBytes)},
+                {"network_bytes_per_day", number(out.network_bytes_per_day, 0, kMaxStoredBytes)},
+                {"site_bytes_per_day", number(out.site_bytes_per_day, 0, kMaxStoredBytes)},
+                {"free_floor_bytes", number(out.free_floor_bytes, 0, kMaxStoredBytes)}});
 }
 
 /// Seconds in the file, milliseconds in memory.
@@ -138,6 +147,7 @@ Result<Config> load_config(const std::filesystem::path& file) {
       {"abandoned_seconds", seconds(config.abandoned_ms)},
       {"continuity", continuity(config.continuity)},
       {"per_network", network_limits(config.per_network)},
+      {"storage", storage_limits(config.storage)},
       {"threads", number(config.threads, 0, 256)},
   };
   toml::table table;

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "core/network_limits.h"
 #include "core/sessions.h"
+#include "core/storage_quota.h"
 #include "protocol/readers.h"
 
 namespace cloister::server {
@@ -46,6 +47,7 @@ struct Config {
   protocol::Continuity continuity = protocol::Continuity::supervisors;
   /// What strangers from one network may take, so that none of them takes it from all others.
   core::NetworkLimits per_network;
+  core::StorageLimits storage;
   /// Event loops; 0 for one per core.
   unsigned threads = 0;
 

@@ -17,6 +17,7 @@
 #include "server/config.h"
 #include "server/pages.h"
 #include "server/record_writer.h"
+#include "server/storage_guard.h"
 #include "store/store.h"
 
 namespace cloister::server {
@@ -56,6 +57,7 @@ struct Context {
   const crypto::KeyedHash& keyed;
   /// What goes on the security record passes here.
   RecordWriter& record;
+  StorageGuard& storage;
   std::vector<net::EventLoop*> loops;
   std::vector<std::unique_ptr<SiteContext>> sites;
   /// Set once, before the loops start.

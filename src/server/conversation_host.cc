@@ -97,7 +97,7 @@ Result<LiveConversation*> ConversationHost::load(const SiteId& site, const Conve
   CLOISTER_TRY(const store::ConversationRecord record, context_.store.conversation(site, id));
   core::ConversationReplay replay(site, id);
   for (std::uint64_t after = 0; after < record.last_seq;) {
-    CLOISTER_TRY(auto page, context_.store.entries_after(site, id, after, store::kMaxEntriesPerRead));
+    CLOISTER_TRY(auto page, context_.store.entries_after(site, id, after, store::kMaxEntriesPerRead, kLoadBytes));
     if (page.empty()) return fail(ErrorCode::bad_transcript, "entries are missing in the store");
     after = page.back().head.seq;
     for (store::EntryRecord& item : page) CLOISTER_CHECK(replay.add(wire_entry(std::move(item))));
@@ -146,6 +146,10 @@ void ConversationHost::start(core::Grant<Action::conversation_start> grant, prot
     if ((*known)->in_flight == 0) return call.reply(to_json(state.info(core::Side::customer)));
     return call.reply(Error{ErrorCode::limit_reached, "the same request is under way"});
   }
+  const std::size_t bytes = request.genesis.size() + request.packet.size() + request.cert.size();
+  if (const Status room = context_.storage.admit(call.principal, call.request.peer.network(), 3, bytes, call.now);
+      !room)
+    return call.reply(room.error());
   const auto roster = call.site->roster.load();
   auto started = core::Conversation::start(grant, std::move(request.genesis), std::move(request.packet),
                                            std::move(request.cert), view(*roster), call.now);
@@ -324,6 +328,10 @@ void ConversationHost::append(ConversationSocket& socket, protocol::Append reque
       core::decide_append(socket.principal(), static_cast<protocol::EntryKind>(request.kind), live->state.resource());
   if (!grant) return socket.refuse(request.ref, grant.error());
   if (live->closing) return socket.refuse(request.ref, Error{ErrorCode::conversation_closed, {}});
+  // Room to close is always made: a conversation that ends costs less than one that goes on.
+  const bool ends = grant->kind() == core::EntryKind::close;
+  if (const Status room = ends ? Status() : admit_bytes(socket, request.body.size()); !room)
+    return socket.refuse(request.ref, room.error());
   const auto roster = socket.site().roster.load();
   auto planned = live->state.plan(*grant, std::move(request.body), view(*roster), wall_clock_ms());
   if (!planned) {
@@ -340,6 +348,10 @@ void ConversationHost::append(ConversationSocket& socket, protocol::Append reque
   awaited.ref = request.ref;
   if (!planned->duplicate) return submit(*live, {&*planned, 1}, std::move(awaited));
   wait_for(*live, std::move(awaited));
+}
+
+Status ConversationHost::admit_bytes(const ConversationSocket& socket, std::size_t bytes) {
+  return context_.storage.admit(socket.principal(), socket.socket().peer().network(), 1, bytes, wall_clock_ms());
 }
 
 void ConversationHost::submit(LiveConversation& live, std::span<core::Planned> planned, AwaitedEntry awaited) {

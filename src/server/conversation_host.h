@@ -25,6 +25,8 @@ inline constexpr DurationMs kUnloadAfterMs = 60 * kSecondMs;
 inline constexpr std::size_t kMaxLive = 200'000;
 /// Bodies that one answer over HTTP brings, about; the caller asks for the rest.
 inline constexpr std::size_t kPageBytes = 512 * 1024;
+/// Bodies that are in memory at once while a conversation is taken up, about: they are looked at once and dropped.
+inline constexpr std::size_t kLoadBytes = 4 * 1024 * 1024;
 /// A socket that has more than this waiting is not sent further entries until it has read.
 inline constexpr std::size_t kCatchUpBytes = 128 * 1024;
 static_assert(kCatchUpBytes > net::kDrainNoticeBytes, "who stops sending must hear when to go on");
@@ -73,6 +75,8 @@ class ConversationHost {
   template <core::Action A>
   std::optional<core::Grant<A>> granted(const char* what, Call& call);
 
+  /// Room on the disk for one more entry of whoever is behind this socket.
+  Status admit_bytes(const ConversationSocket& socket, std::size_t bytes);
   /// Hands planned entries to the store; `awaited` hears when they are on disk or refused.
   void submit(LiveConversation& live, std::span<core::Planned> planned, AwaitedEntry awaited);
   void stored(const ConversationName& name, std::uint32_t generation, std::uint64_t seq, const Status& status);

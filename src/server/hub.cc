@@ -46,18 +46,14 @@ Status Hub::restore() {
       if (page.size() < store::kMaxRowsPerRead) break;
     }
     SiteState& state = state_of(*site);
-    const auto take = [&](const std::vector<store::ConversationRecord>& records) {
-      for (const store::ConversationRecord& record : records) {
+    for (ConversationId after;;) {
+      CLOISTER_TRY(const auto page, context_.store.open_conversations(site->id, after, store::kMaxRowsPerRead));
+      if (page.empty()) break;
+      after = page.back().conversation;
+      for (const store::ConversationRecord& record : page) {
         state.open[record.conversation] = record.updated_ms;
         (void)state.desk.update(info_of_record(record));
       }
-    };
-    CLOISTER_TRY(const auto waiting, context_.store.waiting_conversations(site->id, store::kMaxRowsPerRead));
-    take(waiting);
-    for (const protocol::StaffPerson* person : roster->people()) {
-      CLOISTER_TRY(const auto assigned,
-                   context_.store.assigned_conversations(site->id, person->id, store::kMaxRowsPerRead));
-      take(assigned);
     }
     site->roster.store(std::move(roster));
   }
@@ -320,6 +316,7 @@ void Hub::tick() {
   const TimeMs now = wall_clock_ms();
   handle_events(sessions_.advance(now));
   context_.record.write_due(now);
+  context_.storage.look();
   if (now - swept_ms_ >= kSweepEveryMs) sweep(now);
 }
 

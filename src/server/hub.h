@@ -19,6 +19,7 @@
 #include "net/websocket.h"
 #include "server/call.h"
 #include "server/context.h"
+#include "server/roster_pages.h"
 #include "server/session_states.h"
 #include "server/waiting_place.h"
 
@@ -82,6 +83,7 @@ class Hub {
     core::Desk desk;
     /// Of the conversations that wait since the start of this process.
     core::WaitingPlaces places;
+    RosterPages roster_pages;
     /// Open conversations and when they last changed.
     std::unordered_map<ConversationId, TimeMs> open;
   };
@@ -121,6 +123,9 @@ class Hub {
   Result<Enrolment> check_genesis(const SiteContext& site, const protocol::EnrolGenesis& request, TimeMs now) const;
   Result<Enrolment> check_device(const SiteContext& site, const protocol::EnrolDevice& request, TimeMs now) const;
   void enrol(Enrolment enrolment, Call& call);
+  /// The counter of an assertion with this person's passkey, at whatever device: `bad_passkey` if it has not gone on
+  /// (and is not 0 for ever). It is remembered.
+  Status admit_sign_count(const SiteContext& site, const PersonId& person, std::uint32_t seen);
   Status check_link(const SiteContext& site, const SessionId& link) const;
 
   /// Tells the conversations that wait whether somebody takes conversations, if that has changed.
@@ -148,6 +153,8 @@ class Hub {
   core::Challenges challenges_{context_.random};
   core::Tickets tickets_;
   core::KeyLogQuota key_log_quota_;
+  /// The highest counters seen since the start, of members of staff.
+  std::unordered_map<PersonId, std::uint32_t> sign_counts_;
   // What strangers do, by their network.
   core::NetworkPace session_pace_;
   core::NetworkPace start_pace_;

@@ -1,4 +1,6 @@
 // How staff and their devices come in: first enrolment, invitation, further device, sign-in.
+#include <algorithm>
+
 #include "crypto/webauthn.h"
 #include "protocol/gen/messages.h"
 #include "protocol/names.h"
@@ -17,6 +19,8 @@ struct Hub::Enrolment {
   store::AppendActs operation;
   DeviceId device;
   SignKey session_key;
+  /// Counter of the assertion that the act carries, if it does.
+  std::uint32_t sign_count = 0;
 };
 
 namespace {
@@ -116,7 +120,6 @@ Result<Hub::Enrolment> Hub::check_genesis(const SiteContext& site, const protoco
                                    .device = device,
                                    .person = genesis.person,
                                    .lock_share = Secret::copy_of(request.share),
-                                   .sign_count = 0,
                                    .created_ms = now});
   return out;
 }
@@ -143,7 +146,6 @@ Result<Hub::Enrolment> Hub::check_join(const SiteContext& site, const protocol::
                                    .device = device,
                                    .person = person,
                                    .lock_share = Secret::copy_of(request.share),
-                                   .sign_count = 0,
                                    .created_ms = now});
   return out;
 }
@@ -169,13 +171,15 @@ Result<Hub::Enrolment> Hub::check_device(const SiteContext& site, const protocol
   const protocol::PasskeyAssertion& assertion = added.assertion.front();
   const auto key = crypto::PasskeyKey::from(before->person(person)->passkey.public_key);
   if (!key) return fail(ErrorCode::weak_key);
-  CLOISTER_CHECK(crypto::verify_assertion({.challenge = device, .rp_id = site.rp_id, .origins = origins}, *key,
-                                          assertion.authenticator_data, assertion.client_data, assertion.signature));
+  CLOISTER_TRY(const auto verified,
+               crypto::verify_assertion({.challenge = device, .rp_id = site.rp_id, .origins = origins}, *key,
+                                        assertion.authenticator_data, assertion.client_data, assertion.signature));
   CLOISTER_TRY(auto roster, grown_by(*before, std::move(admitted)));
   Enrolment out{.roster = roster, .operation = {}, .device = device, .session_key = request.session_key};
   out.operation.site = site.id;
   out.operation.first_seq = first_seq;
   out.operation.acts = request.acts;
+  out.sign_count = verified.sign_count;
   if (of_session)
     if (const auto* session_device = before->session_device_of(person))
       out.operation.ended_devices.push_back(session_device->id);
@@ -183,7 +187,6 @@ Result<Hub::Enrolment> Hub::check_device(const SiteContext& site, const protocol
                                    .device = device,
                                    .person = person,
                                    .lock_share = Secret::copy_of(request.share),
-                                   .sign_count = 0,
                                    .created_ms = now});
   return out;
 }
@@ -230,12 +233,25 @@ void Hub::enrol_device(Grant<Action::enrol_device>, Call& call) {
     CLOISTER_TRY(const auto request, protocol::parse_json<protocol::EnrolDevice>(call.request.body));
     CLOISTER_TRY(auto enrolment, check_device(*call.site, request, call.now));
     // Only now is it certain who asks.
-    CLOISTER_CHECK(admit_act(*call.site, enrolment.operation.devices.front().person, call.now));
+    const PersonId person = enrolment.operation.devices.front().person;
+    CLOISTER_CHECK(admit_act(*call.site, person, call.now));
+    CLOISTER_CHECK(admit_sign_count(*call.site, person, enrolment.sign_count));
     return enrolment;
   }();
   if (checked) return enrol(std::move(*checked), call);
   put_on_record(context_, call.site->id, "enrol_device", checked.error(), source_of(call));
   call.reply(checked.error());
+}
+
+Status Hub::admit_sign_count(const SiteContext& site, const PersonId& person, std::uint32_t seen) {
+  CLOISTER_TRY(const auto kept, context_.store.person(site.id, person));
+  // What is on its way to the disk counts already: two assertions with one counter may come at once.
+  std::uint32_t& known = sign_counts_[person];
+  known = std::max(known, kept.sign_count);
+  if (!crypto::sign_count_advanced(known, seen)) return fail(ErrorCode::bad_passkey, "sign count");
+  if (seen == known) return {};
+  known = seen;
+  return context_.store.submit(store::SetSignCount{.site = site.id, .person = person, .sign_count = seen}, {});
 }
 
 void Hub::staff_sign_in(Grant<Action::staff_sign_in>, Call& call) {
@@ -261,11 +277,7 @@ void Hub::staff_sign_in(Grant<Action::staff_sign_in>, Call& call) {
             request.proof))
       return fail(ErrorCode::bad_proof);
     CLOISTER_CHECK(challenges_.use_up(call.site->id, request.challenge, core::ChallengeUse::staff, call.now));
-    CLOISTER_TRY(const auto kept, context_.store.device(call.site->id, request.device));
-    if (!crypto::sign_count_advanced(kept.sign_count, assertion.sign_count)) return fail(ErrorCode::bad_passkey);
-    if (assertion.sign_count != kept.sign_count)
-      (void)context_.store.submit(
-          store::SetSignCount{.site = call.site->id, .device = request.device, .sign_count = assertion.sign_count}, {});
+    CLOISTER_CHECK(admit_sign_count(*call.site, person->id, assertion.sign_count));
     return request;
   }();
   if (!checked) {

@@ -128,7 +128,7 @@ void Hub::site_info(Grant<Action::site_info>, Call& call) {
   info.site = call.site->id;
   if (roster->ready()) info.root = roster->root()->fingerprint;
   info.acts = roster->size();
-  info.checkpoint = call.site->checkpoint(*roster);
+  info.checkpoint = state_of(*call.site).roster_pages.checkpoint(*call.site);
   info.available = state_of(*call.site).desk.site_available();
   info.continuity = protocol::name_of(context_.config.continuity);
   call.reply(to_json(info));
@@ -137,21 +137,7 @@ void Hub::site_info(Grant<Action::site_info>, Call& call) {
 void Hub::site_roster(Grant<Action::site_roster>, Call& call) {
   const auto from = number(call.request.query_value("from"));
   if (!from) return call.reply(Error{ErrorCode::malformed, {}});
-  const auto roster = call.site->roster.load();
-  constexpr std::size_t kPage = 200;
-  auto acts = context_.store.acts(call.site->id, *from, kPage);
-  if (!acts) return call.reply(acts.error());
-  protocol::Roster page;
-  // The store may be an act ahead of the snapshot whose checkpoint is signed.
-  if (*from < roster->size())
-    acts->resize(std::min<std::size_t>(acts->size(), roster->size() - *from));
-  else
-    acts->clear();
-  page.acts = std::move(*acts);
-  page.from = *from;
-  page.size = roster->size();
-  page.checkpoint = call.site->checkpoint(*roster);
-  call.reply(to_json(page));
+  call.reply(state_of(*call.site).roster_pages.page(context_.store, *call.site, *from));
 }
 
 void Hub::challenge(Grant<Action::challenge>, Call& call) {

@@ -83,6 +83,7 @@ struct Server::Parts {
   std::unique_ptr<store::Store> store;
   std::unique_ptr<crypto::KeyedHash> keyed;
   std::unique_ptr<RecordWriter> writer;
+  std::unique_ptr<StorageGuard> guard;
   std::unique_ptr<Context> context;
   std::unique_ptr<Hub> hub;
   std::vector<std::unique_ptr<ConversationHost>> hosts;
@@ -115,11 +116,13 @@ Status Server::Parts::open() {
   CLOISTER_TRY(auto keyed_hash, crypto::KeyedHash::create(data->master_keys().derive("lookup").view()));
   keyed = std::make_unique<crypto::KeyedHash>(std::move(keyed_hash));
   writer = std::make_unique<RecordWriter>(*store);
+  guard = std::make_unique<StorageGuard>(config.storage, config.data_directory);
   context = std::make_unique<Context>(Context{.config = config,
                                               .store = *store,
                                               .random = system_random(),
                                               .keyed = *keyed,
                                               .record = *writer,
+                                              .storage = *guard,
                                               .loops = loops->all(),
                                               .sites = {},
                                               .hub = nullptr,

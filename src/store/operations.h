@@ -55,10 +55,10 @@ struct PutDevice {
   DeviceKeeping device;
 };
 
-/// `not_found` for an unknown device.
+/// Raises the counter of a person's passkey; it never goes back. `not_found` for an unknown person.
 struct SetSignCount {
   SiteId site;
-  DeviceId device;
+  PersonId person;
   std::uint32_t sign_count = 0;
 };
 

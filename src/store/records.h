@@ -36,6 +36,9 @@ struct PersonRecord {
   PersonId person;
   /// At most 200 bytes. Kept sealed under the person's key.
   std::string name;
+  /// Signature counter of the last assertion made with the person's passkey, at whatever device (WebAuthn L2 section
+  /// 6.1.1). Set by `SetSignCount` alone.
+  std::uint32_t sign_count = 0;
 };
 
 /// What the server keeps for a staff device besides the roster.
@@ -45,8 +48,6 @@ struct DeviceKeeping {
   PersonId person;
   /// The share that unlocks the keys in the browser. Kept sealed under the person's key.
   Secret lock_share;
-  /// Signature counter of the last passkey assertion made at this device (WebAuthn L2 section 6.1.1).
-  std::uint32_t sign_count = 0;
   TimeMs created_ms = 0;
 };
 
@@ -132,16 +133,6 @@ struct MarkRecord {
   Bytes mark;
 
   friend bool operator==(const MarkRecord&, const MarkRecord&) = default;
-};
-
-/// Everything a live conversation is rebuilt from, as of one moment.
-struct ConversationImage {
-  ConversationRecord record;
-  /// All entries in order, without bodies.
-  std::vector<EntryHead> heads;
-  /// All entries but messages, in order, with bodies.
-  std::vector<EntryRecord> control;
-  std::vector<MarkRecord> marks;
 };
 
 /// A security event: names from the program's own tables and numbers, never content, never a name of a

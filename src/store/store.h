@@ -101,20 +101,17 @@ class Store {
   virtual Result<std::vector<ConversationRecord>> conversations_of_device(const SiteId& site,
                                                                           const DeviceId& customer_device,
                                                                           std::size_t limit) = 0;
-  /// Oldest first.
-  virtual Result<std::vector<ConversationRecord>> waiting_conversations(const SiteId& site, std::size_t limit) = 0;
-  /// Status assigned, to this person; oldest first.
-  virtual Result<std::vector<ConversationRecord>> assigned_conversations(const SiteId& site, const PersonId& person,
-                                                                         std::size_t limit) = 0;
+  /// Those that wait or are assigned, whoever they are assigned to; oldest first. At most `limit` (and
+  /// kMaxRowsPerRead): continue after the last one of the page before (zero at first) until a page is empty. One that
+  /// was closed meanwhile may be among them.
+  virtual Result<std::vector<ConversationRecord>> open_conversations(const SiteId& site, const ConversationId& after,
+                                                                     std::size_t limit) = 0;
 
   /// Entries with seq greater than `after`, in order, at most `limit` (and kMaxEntriesPerRead), and none after the one
   /// with which the bodies reach `bytes`.
   virtual Result<std::vector<EntryRecord>> entries_after(const SiteId& site, const ConversationId& conversation,
                                                          std::uint64_t after, std::size_t limit,
                                                          std::size_t bytes = SIZE_MAX) = 0;
-  /// What a live conversation is rebuilt from. Costs a look at every entry: for taking up a conversation,
-  /// once.
-  virtual Result<ConversationImage> load_conversation(const SiteId& site, const ConversationId& conversation) = 0;
   /// Latest marks, those not yet written included.
   virtual Result<std::vector<MarkRecord>> marks(const SiteId& site, const ConversationId& conversation) = 0;
 

@@ -16,7 +16,10 @@ using testing::await;
 class Floods : public ::testing::Test {
  protected:
   void serve(const std::function<void(core::NetworkLimits&)>& adjust) {
-    server_.emplace([&](server::Config& config) { adjust(config.per_network); });
+    serve_with([&](server::Config& config) { adjust(config.per_network); });
+  }
+  void serve_with(const std::function<void(server::Config&)>& adjust) {
+    server_.emplace(adjust);
     anna_ = testing::enrol_first(*loop_, *server_, 0);
   }
   void TearDown() override {
@@ -51,7 +54,16 @@ class Floods : public ::testing::Test {
     return {};
   }
 
-  struct Listener final : client::ChatListener {};
+  struct Listener final : client::ChatListener {
+    int acknowledged = 0;
+    int postponed = 0;
+    ErrorCode why = ErrorCode::internal;
+    void on_acknowledged(client::Chat&, const ClientMessageId&, std::uint64_t) override { ++acknowledged; }
+    void on_postponed(client::Chat&, const ClientMessageId&, ErrorCode code) override {
+      ++postponed;
+      why = code;
+    }
+  };
 
   std::unique_ptr<net::EventLoop> loop_ = *net::EventLoop::create();
   std::optional<testing::TestServer> server_;
@@ -112,6 +124,36 @@ TEST_F(Floods, OneNetworkTriesOnlySoManySignIns) {
   EXPECT_ERROR(sign_in(), bad_proof);
   EXPECT_ERROR(sign_in(), bad_proof);
   EXPECT_ERROR(sign_in(), limit_reached);
+}
+
+TEST_F(Floods, ACustomerStoresOnlySoMuchInADay) {
+  serve_with([](auto& config) { config.storage.customer_bytes_per_day = 8 * 1024; });
+  ASSERT_OK(visit());
+  ASSERT_OK(visit());
+  Status last;
+  int started = 0;
+  while (started < 20 && (last = start(*visitors_[0]))) ++started;
+  EXPECT_ERROR(last, limit_reached);
+  EXPECT_GE(started, 1);
+  EXPECT_OK(start(*visitors_[1])) << "others are not in it";
+}
+
+TEST_F(Floods, MessagesCountForTheDay) {
+  serve_with([](auto& config) { config.storage.customer_bytes_per_day = 48 * 1024; });
+  ASSERT_OK(visit());
+  ASSERT_OK(start(*visitors_[0]));
+  constexpr int kMessages = 6;
+  for (int i = 0; i < kMessages; ++i) ASSERT_TRUE(chats_[0]->send_text(std::string(12'000, 'x')));
+  EXPECT_TRUE(testing::run_until(*loop_, [&] { return listener_.postponed > 0 && listener_.acknowledged > 0; }));
+  EXPECT_LT(listener_.acknowledged, kMessages);
+  EXPECT_EQ(listener_.why, ErrorCode::limit_reached);
+  EXPECT_OK(accept(*chats_[0])) << "staff are not in it";
+}
+
+TEST_F(Floods, WhenLittleIsLeftOfTheDiskCustomersWait) {
+  serve_with([](auto& config) { config.storage.free_floor_bytes = std::int64_t{1} << 60; });
+  ASSERT_OK(visit());
+  EXPECT_ERROR(start(*visitors_[0]), storage_full);
 }
 
 }  // namespace

@@ -129,18 +129,20 @@ Result<std::vector<Bytes>> SqliteStore::acts(const SiteId& site, std::uint64_t f
 
 Result<PersonRecord> SqliteStore::person(const SiteId& site, const PersonId& person) {
   Bytes sealed;
+  std::uint32_t sign_count = 0;
   {
     CLOISTER_TRY(auto connection, readers_.borrow());
     CLOISTER_TRY(const std::int64_t key, site_key(*connection, site));
-    auto query = connection->query("SELECT name FROM people WHERE site = ? AND person = ?");
+    auto query = connection->query("SELECT name, sign_count FROM people WHERE site = ? AND person = ?");
     query.bind(key).bind(person);
     CLOISTER_TRY(const bool row, query.next());
     if (!row) return std::unexpected(not_found("no such person"));
     sealed = to_bytes(query.blob(0));
+    sign_count = static_cast<std::uint32_t>(query.number(1));
   }
   CLOISTER_TRY(const auto key, sealing_.find(Subject::of(site, person)));
   CLOISTER_TRY(std::string name, open_name(*key, sealed));
-  return PersonRecord{site, person, std::move(name)};
+  return PersonRecord{site, person, std::move(name), sign_count};
 }
 
 Result<std::vector<PersonRecord>> SqliteStore::people(const SiteId& site) {
@@ -148,12 +150,14 @@ Result<std::vector<PersonRecord>> SqliteStore::people(const SiteId& site) {
   {
     CLOISTER_TRY(auto connection, readers_.borrow());
     CLOISTER_TRY(const std::int64_t key, site_key(*connection, site));
-    auto query = connection->query("SELECT person, name FROM people WHERE site = ? ORDER BY person LIMIT ?");
+    auto query =
+        connection->query("SELECT person, name, sign_count FROM people WHERE site = ? ORDER BY person LIMIT ?");
     query.bind(key).bind(row_limit(kMaxRowsPerRead));
     for (;;) {
       CLOISTER_TRY(const bool row, query.next());
       if (!row) break;
-      out.push_back({site, query.fixed<PersonId>(0), std::string(query.text(1))});
+      out.push_back(
+          {site, query.fixed<PersonId>(0), std::string(query.text(1)), static_cast<std::uint32_t>(query.number(2))});
     }
   }
   for (PersonRecord& person : out) {
@@ -169,8 +173,7 @@ Result<DeviceKeeping> SqliteStore::device(const SiteId& site, const DeviceId& de
   {
     CLOISTER_TRY(auto connection, readers_.borrow());
     CLOISTER_TRY(const std::int64_t key, site_key(*connection, site));
-    auto query = connection->query(
-        "SELECT person, lock_share, sign_count, created_ms FROM devices WHERE site = ? AND device = ?");
+    auto query = connection->query("SELECT person, lock_share, created_ms FROM devices WHERE site = ? AND device = ?");
     query.bind(key).bind(device);
     CLOISTER_TRY(const bool row, query.next());
     if (!row) return std::unexpected(not_found("no such device"));
@@ -178,8 +181,7 @@ Result<DeviceKeeping> SqliteStore::device(const SiteId& site, const DeviceId& de
     out.device = device;
     out.person = query.fixed<PersonId>(0);
     sealed = to_bytes(query.blob(1));
-    out.sign_count = static_cast<std::uint32_t>(query.number(2));
-    out.created_ms = query.number(3);
+    out.created_ms = query.number(2);
     CLOISTER_CHECK(query.intact());
   }
   CLOISTER_TRY(const auto key, sealing_.find(Subject::of(site, out.person)));
@@ -300,28 +302,15 @@ Result<std::vector<ConversationRecord>> SqliteStore::conversations_of_device(con
   return read_records(*connection, std::move(query), limit);
 }
 
-Result<std::vector<ConversationRecord>> SqliteStore::waiting_conversations(const SiteId& site, std::size_t limit) {
-  CLOISTER_TRY(auto connection, readers_.borrow());
-  CLOISTER_TRY(const std::int64_t key, site_key(*connection, site));
-  auto query = connection->query("SELECT key FROM conversations WHERE site = ? AND status = 1 ORDER BY key LIMIT ?");
-  query.bind(key);
-  CLOISTER_TRY(auto records, read_records(*connection, std::move(query), limit));
-  std::erase_if(records, [](const auto& record) { return record.status != ConversationStatus::waiting; });
-  return records;
-}
-
-Result<std::vector<ConversationRecord>> SqliteStore::assigned_conversations(const SiteId& site, const PersonId& person,
-                                                                            std::size_t limit) {
+Result<std::vector<ConversationRecord>> SqliteStore::open_conversations(const SiteId& site, const ConversationId& after,
+                                                                        std::size_t limit) {
   CLOISTER_TRY(auto connection, readers_.borrow());
   CLOISTER_TRY(const std::int64_t key, site_key(*connection, site));
   auto query = connection->query(
-      "SELECT key FROM conversations WHERE site = ? AND assigned = ? AND status = 2 ORDER BY key LIMIT ?");
-  query.bind(key).bind(person);
-  CLOISTER_TRY(auto records, read_records(*connection, std::move(query), limit));
-  std::erase_if(records, [&](const auto& record) {
-    return record.status != ConversationStatus::assigned || record.assigned != person;
-  });
-  return records;
+      "SELECT key FROM conversations WHERE site = ? AND status < 3"
+      " AND key > coalesce((SELECT key FROM conversations WHERE conversation = ?), 0) ORDER BY key LIMIT ?");
+  query.bind(key).bind(after);
+  return read_records(*connection, std::move(query), limit);
 }
 
 // --- Entries and marks
@@ -348,36 +337,6 @@ Result<std::vector<EntryRecord>> SqliteStore::entries_after(const SiteId& site, 
   if (erased || out.empty()) return out;
   CLOISTER_TRY(const auto key, sealing_.find(Subject::of(site, conversation)));
   for (EntryRecord& entry : out) {
-    CLOISTER_TRY(entry.body, open_body(*key, entry.head.seq, entry.head.kind, entry.body));
-  }
-  return out;
-}
-
-Result<ConversationImage> SqliteStore::load_conversation(const SiteId& site, const ConversationId& conversation) {
-  ConversationImage out;
-  bool erased = false;
-  {
-    CLOISTER_TRY(auto connection, readers_.borrow());
-    CLOISTER_TRY(const Key key, conversation_key(*connection, site, conversation));
-    erased = key.erased;
-    const Tail tail = index_.tail(key.conversation);
-    CLOISTER_TRY(const Transaction snapshot, Transaction::begin(*connection, Transaction::Kind::read));
-    CLOISTER_TRY(out.record, read_record(*connection, key.conversation, tail));
-    CLOISTER_TRY(const auto ids,
-                 find_entries(*connection, key.conversation, tail, 0, static_cast<std::size_t>(protocol::kMaxEntries)));
-    out.heads.resize(ids.size());
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-      EntryHead& head = out.heads[i];
-      CLOISTER_CHECK(read_entry(*connection, key.conversation, ids[i], head, nullptr));
-      if (head.kind == protocol::EntryKind::message) continue;
-      out.control.push_back({head, {}});
-      if (!erased) CLOISTER_CHECK(read_entry(*connection, key.conversation, ids[i], head, &out.control.back().body));
-    }
-    CLOISTER_TRY(out.marks, read_marks(*connection, key.conversation, site, conversation));
-  }
-  if (erased) return out;
-  CLOISTER_TRY(const auto key, sealing_.find(Subject::of(site, conversation)));
-  for (EntryRecord& entry : out.control) {
     CLOISTER_TRY(entry.body, open_body(*key, entry.head.seq, entry.head.kind, entry.body));
   }
   return out;

@@ -126,6 +126,15 @@ CREATE TABLE audit (
   numbers BLOB NOT NULL
 ) STRICT;
 CREATE INDEX audit_by_site ON audit (site, id);
+)sql",
+                                 // The counter of a passkey is the person's, at whatever device; a start looks for all
+                                 // open conversations.
+                                 R"sql(
+ALTER TABLE people ADD COLUMN sign_count INTEGER NOT NULL DEFAULT 0;
+UPDATE people SET sign_count = coalesce((SELECT max(d.sign_count) FROM devices d
+  WHERE d.site = people.site AND d.person = people.person), 0);
+ALTER TABLE devices DROP COLUMN sign_count;
+CREATE INDEX conversations_open ON conversations (site) WHERE status < 3;
 )sql"};
 
 constexpr const char* kKeys[] = {R"sql(

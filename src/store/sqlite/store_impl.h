@@ -47,12 +47,10 @@ class SqliteStore final : public Store {
   Result<ConversationRecord> conversation(const SiteId& site, const ConversationId& conversation) override;
   Result<std::vector<ConversationRecord>> conversations_of_device(const SiteId& site, const DeviceId& customer_device,
                                                                   std::size_t limit) override;
-  Result<std::vector<ConversationRecord>> waiting_conversations(const SiteId& site, std::size_t limit) override;
-  Result<std::vector<ConversationRecord>> assigned_conversations(const SiteId& site, const PersonId& person,
-                                                                 std::size_t limit) override;
+  Result<std::vector<ConversationRecord>> open_conversations(const SiteId& site, const ConversationId& after,
+                                                             std::size_t limit) override;
   Result<std::vector<EntryRecord>> entries_after(const SiteId& site, const ConversationId& conversation,
                                                  std::uint64_t after, std::size_t limit, std::size_t bytes) override;
-  Result<ConversationImage> load_conversation(const SiteId& site, const ConversationId& conversation) override;
   Result<std::vector<MarkRecord>> marks(const SiteId& site, const ConversationId& conversation) override;
   Result<std::vector<AuditRecord>> audit_after(const SiteId& site, std::uint64_t after, std::size_t limit) override;
   Figures figures() const override;

@@ -300,7 +300,8 @@ Status Writer::apply(const AppendActs& operation) {
 }
 
 Status Writer::put_person(std::int64_t site, const PersonRecord& person) {
-  return connection_.query("INSERT OR REPLACE INTO people VALUES (?, ?, ?)")
+  return connection_
+      .query("INSERT INTO people (site, person, name) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name")
       .bind(site)
       .bind(person.person)
       .bind(as_bytes(person.name))
@@ -308,12 +309,11 @@ Status Writer::put_person(std::int64_t site, const PersonRecord& person) {
 }
 
 Status Writer::put_device(std::int64_t site, const DeviceKeeping& device) {
-  return connection_.query("INSERT OR REPLACE INTO devices VALUES (?, ?, ?, ?, ?, ?)")
+  return connection_.query("INSERT OR REPLACE INTO devices VALUES (?, ?, ?, ?, ?)")
       .bind(site)
       .bind(device.device)
       .bind(device.person)
       .bind(device.lock_share.view())
-      .bind(static_cast<std::int64_t>(device.sign_count))
       .bind(device.created_ms)
       .run();
 }
@@ -330,12 +330,12 @@ Status Writer::apply(const PutDevice& operation) {
 
 Status Writer::apply(const SetSignCount& operation) {
   CLOISTER_TRY(const std::int64_t site, site_key(operation.site));
-  CLOISTER_CHECK(connection_.query("UPDATE devices SET sign_count = ? WHERE site = ? AND device = ?")
+  CLOISTER_CHECK(connection_.query("UPDATE people SET sign_count = max(sign_count, ?) WHERE site = ? AND person = ?")
                      .bind(static_cast<std::int64_t>(operation.sign_count))
                      .bind(site)
-                     .bind(operation.device)
+                     .bind(operation.person)
                      .run());
-  if (connection_.changes() == 0) return fail(ErrorCode::not_found, "no such device");
+  if (connection_.changes() == 0) return fail(ErrorCode::not_found, "no such person");
   return {};
 }
 
