@@ -43,7 +43,7 @@ Result<server::Config> configure(const RunOptions& options) {
   // Everybody is at one address here; a proxy in front would make it so, too, and gets a configuration file.
   if (options.address == "127.0.0.1" || options.address == "::1") {
     config.per_network = core::NetworkLimits::none();
-    config.storage = core::StorageLimits::floor_only();
+    config.storage = core::StorageLimits::none();
   }
   config.data_directory = options.data;
   config.address = options.address;

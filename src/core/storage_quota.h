@@ -1,7 +1,9 @@
 // How much of the disk whom may fill in a day. Pure; not thread safe.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 #include "base/fixed.h"
 #include "core/network_quota.h"
@@ -22,16 +24,29 @@ struct StorageLimits {
   std::int64_t network_bytes_per_day = std::int64_t{512} << 20;
   /// Of all customers of a site: a disk is planned for it.
   std::int64_t site_bytes_per_day = std::int64_t{8} << 30;
-  /// Below so many free bytes of the file system customers are refused with `storage_full`, so that staff can still
-  /// close what is open and the server can still write what it must.
+  /// Below so many free bytes of the file system, or a twentieth of it if that is less, customers are refused with
+  /// `storage_full`, so that staff can still close what is open and the server can still write what it must.
   std::int64_t free_floor_bytes = std::int64_t{256} << 20;
 
-  /// Without quotas, for development; the floor stays.
-  static constexpr StorageLimits floor_only() {
-    return {
-        .customer_bytes_per_day = 0, .person_bytes_per_day = 0, .network_bytes_per_day = 0, .site_bytes_per_day = 0};
+  /// For development, benchmarks, and tests that fill a disk.
+  static constexpr StorageLimits none() {
+    return {.customer_bytes_per_day = 0,
+            .person_bytes_per_day = 0,
+            .network_bytes_per_day = 0,
+            .site_bytes_per_day = 0,
+            .free_floor_bytes = 0};
   }
 };
+
+/// Of a file system, in bytes.
+struct Space {
+  std::uint64_t free_bytes = 0;
+  std::uint64_t all_bytes = 0;
+};
+/// Is so little free that customers wait?
+constexpr bool below_floor(const Space& space, std::int64_t floor_bytes) {
+  return space.free_bytes < std::min(static_cast<std::uint64_t>(floor_bytes), space.all_bytes / 20);
+}
 
 class StorageQuota {
  public:

@@ -116,7 +116,8 @@ Status Server::Parts::open() {
   CLOISTER_TRY(auto keyed_hash, crypto::KeyedHash::create(data->master_keys().derive("lookup").view()));
   keyed = std::make_unique<crypto::KeyedHash>(std::move(keyed_hash));
   writer = std::make_unique<RecordWriter>(*store);
-  guard = std::make_unique<StorageGuard>(config.storage, config.data_directory);
+  guard = std::make_unique<StorageGuard>(config.storage,
+                                         [directory = config.data_directory] { return space_of(directory); });
   context = std::make_unique<Context>(Context{.config = config,
                                               .store = *store,
                                               .random = system_random(),

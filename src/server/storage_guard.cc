@@ -6,17 +6,22 @@
 
 namespace cloister::server {
 
-StorageGuard::StorageGuard(const core::StorageLimits& limits, std::filesystem::path directory)
-    : limits_(limits), directory_(std::move(directory)), quota_(limits) {
+std::optional<core::Space> space_of(const std::filesystem::path& directory) {
+  struct statvfs info{};
+  if (::statvfs(directory.c_str(), &info) != 0) return std::nullopt;
+  return core::Space{.free_bytes = std::uint64_t{info.f_bavail} * info.f_frsize,
+                     .all_bytes = std::uint64_t{info.f_blocks} * info.f_frsize};
+}
+
+StorageGuard::StorageGuard(const core::StorageLimits& limits, Ask ask)
+    : limits_(limits), ask_(std::move(ask)), quota_(limits) {
   look();
 }
 
 void StorageGuard::look() {
-  struct statvfs info{};
   // What cannot be asked is not guessed: a disk that is full says so itself.
-  if (::statvfs(directory_.c_str(), &info) != 0) return;
-  const auto free_bytes = static_cast<double>(info.f_bavail) * static_cast<double>(info.f_frsize);
-  low_.store(free_bytes < static_cast<double>(limits_.free_floor_bytes), std::memory_order_relaxed);
+  const auto space = ask_();
+  if (space) low_.store(core::below_floor(*space, limits_.free_floor_bytes), std::memory_order_relaxed);
 }
 
 Status StorageGuard::admit(const core::Principal& principal, const core::Network& from, std::size_t entries,

@@ -3,7 +3,9 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <mutex>
+#include <optional>
 
 #include "core/access.h"
 #include "core/storage_quota.h"
@@ -13,8 +15,10 @@ namespace cloister::server {
 /// Thread safe.
 class StorageGuard {
  public:
-  /// `directory` is on the file system that is watched.
-  StorageGuard(const core::StorageLimits& limits, std::filesystem::path directory);
+  /// Tells how full the file system is; nothing when it cannot be asked.
+  using Ask = std::function<std::optional<core::Space>()>;
+  /// `ask` is called by `look`, in its thread.
+  StorageGuard(const core::StorageLimits& limits, Ask ask);
 
   /// Entries with bodies of so many bytes in all, for this principal. `limit_reached` for what is too much in a day,
   /// `storage_full` for customers when the file system is nearly full.
@@ -25,10 +29,13 @@ class StorageGuard {
 
  private:
   const core::StorageLimits limits_;
-  const std::filesystem::path directory_;
+  const Ask ask_;
   std::atomic<bool> low_ = false;
   std::mutex mutex_;
   core::StorageQuota quota_;
 };
+
+/// Of the file system that `directory` is on.
+std::optional<core::Space> space_of(const std::filesystem::path& directory);
 
 }  // namespace cloister::server

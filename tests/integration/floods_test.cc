@@ -150,11 +150,5 @@ TEST_F(Floods, MessagesCountForTheDay) {
   EXPECT_OK(accept(*chats_[0])) << "staff are not in it";
 }
 
-TEST_F(Floods, WhenLittleIsLeftOfTheDiskCustomersWait) {
-  serve_with([](auto& config) { config.storage.free_floor_bytes = std::int64_t{1} << 60; });
-  ASSERT_OK(visit());
-  EXPECT_ERROR(start(*visitors_[0]), storage_full);
-}
-
 }  // namespace
 }  // namespace cloister

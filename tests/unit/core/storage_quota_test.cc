@@ -47,5 +47,14 @@ TEST_F(StorageQuotaTest, WhatIsRefusedCountsForNobody) {
   EXPECT_OK(take(3, 4, 1000));
 }
 
+TEST(FreeFloor, IsAbsoluteOrATwentiethOfASmallDisk) {
+  constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;
+  EXPECT_FALSE(below_floor({2 * kGiB, 100 * kGiB}, kGiB));
+  EXPECT_TRUE(below_floor({kGiB - 1, 100 * kGiB}, kGiB));
+  EXPECT_FALSE(below_floor({kGiB / 2, kGiB}, kGiB));
+  EXPECT_TRUE(below_floor({kGiB / 21, kGiB}, kGiB));
+  EXPECT_FALSE(below_floor({0, kGiB}, 0)) << "none";
+}
+
 }  // namespace
 }  // namespace cloister::core

@@ -162,6 +162,23 @@ TEST_F(SqliteFiles, OfANewerProgramAreRefused) {
   expect_refusal("newer");
 }
 
+TEST_F(SqliteFiles, OfTheFirstVersionKeepTheirSignCounts) {
+  fill();
+  store_.reset();
+  change("cloister.db",
+         "ALTER TABLE people DROP COLUMN sign_count;"
+         "ALTER TABLE devices ADD COLUMN sign_count INTEGER NOT NULL DEFAULT 0;"
+         "UPDATE devices SET sign_count = 7;"
+         "DROP INDEX conversations_open;"
+         "PRAGMA user_version = 1");
+  const auto store = open();
+  ASSERT_OK(store);
+  EXPECT_EQ((*store)->person(site_, person_)->sign_count, 7U);
+  EXPECT_EQ((*store)->person(site_, person_)->name, kName);
+  EXPECT_OK((*store)->device(site_, DeviceId{}));
+  EXPECT_EQ((*store)->open_conversations(site_, {}, 10)->size(), 1U);
+}
+
 TEST_F(SqliteFiles, OfSomebodyElseAreRefused) {
   change("cloister.db", "CREATE TABLE t (x)");
   expect_refusal("not a database of Cloister");
