@@ -57,6 +57,7 @@ export const sets = {
         functions: [
           'load',
           'resource_of',
+          'granted',
           'entries',
           'accept',
           'ticket',
