@@ -30,6 +30,7 @@ import {
 import type { Keyholder } from './keyholder';
 import type { TabLock } from './locks';
 import { certHash, signed } from './names';
+import { OnShow } from './on_show';
 import type { Outbox, Seen } from './outbox';
 import { OwnMarks } from './own_marks';
 import { readerViews } from './readers';
@@ -101,11 +102,7 @@ export class LiveChat implements Chat {
   protected error: ErrorName | undefined;
   private closing: { reason: number; resolve(): void; reject(error: Error): void } | undefined;
   private seen: Seen | undefined;
-  /**
-   * Hash of the packet whose readers the snapshot shows, hex. The log may be ahead of it: entries are taken, and more is
-   * announced before anything is drawn, which is the server's to time.
-   */
-  private onShow: string;
+  private readonly onShow: OnShow;
   private work: Promise<void> = Promise.resolve();
   private notified = false;
 
@@ -113,7 +110,7 @@ export class LiveChat implements Chat {
     const { site, conversation, own, keyholder, outbox } = options;
     const bound = { site: site.pin.site, conversation };
     const chat = this;
-    this.onShow = options.firstEpoch ?? '';
+    this.onShow = new OnShow(options.firstEpoch ?? '', outbox);
     this.log = new ConversationLog({
       site: site.pin.site,
       root: site.pin.root,
@@ -126,13 +123,7 @@ export class LiveChat implements Chat {
         return chat.seen;
       },
     });
-    this.sending = new Sending(
-      this.log,
-      bound,
-      outbox,
-      () => site.roster,
-      () => this.onShow,
-    );
+    this.sending = new Sending(this.log, bound, outbox, () => site.roster, this.onShow);
     this.marks = new OwnMarks(this.log, bound.site, conversation);
     this.timeline = new Timeline(this.log, own.side);
     this.snapshot = this.look();
@@ -181,6 +172,7 @@ export class LiveChat implements Chat {
     if (new TextEncoder().encode(text).length > MAX_TEXT_BYTES) throw new CloisterError('too_large');
     if (this.log.status === 'closed' || this.log.refused) throw new CloisterError('conversation_closed');
     if (this.sending.messages.length >= MAX_UNSENT) throw new CloisterError('limit_reached');
+    this.onShow.looked();
     const id = this.sending.add(text, Math.round(this.options.now()));
     this.changed();
     this.pump();
@@ -188,6 +180,7 @@ export class LiveChat implements Chat {
   }
 
   async retry(id: string): Promise<void> {
+    this.onShow.looked();
     if (!this.sending.retry(id)) return;
     this.changed();
     this.pump();
@@ -200,6 +193,7 @@ export class LiveChat implements Chat {
   }
 
   markRead(seq: number): void {
+    this.onShow.looked();
     if (seq <= this.marks.readTo) return;
     this.marks.readTo = Math.min(seq, this.log.seq);
     this.timers.later('marks', DELIVERED_AFTER_MS, () => this.exclusive(() => this.sendMarks()));
@@ -211,6 +205,7 @@ export class LiveChat implements Chat {
   }
 
   active(): void {
+    this.onShow.looked();
     this.attendance.active(this.socket);
   }
 
@@ -276,6 +271,7 @@ export class LiveChat implements Chat {
     const { outbox, keyholder, conversation, socketUrl, ticket, environment } = this.options;
     const kept = await outbox.load();
     this.seen = kept.seen;
+    this.onShow.restore(kept.shown);
     let sender = kept.sender;
     if (!sender) {
       const keys = await generateSignKeys();
@@ -554,8 +550,9 @@ export class LiveChat implements Chat {
   private look(): ChatSnapshot {
     const { log, state, options } = this;
     const readTo = Math.max(this.marks.readTo, log.marks.own.read);
-    const { epoch } = log;
-    if (epoch) this.onShow = toHex(epoch.hash);
+    // What is still being taken is the past, and not who can read now.
+    const epoch = this.caughtUp ? log.epoch : undefined;
+    if (epoch) this.onShow.draw(toHex(epoch.hash));
     const own = options.own.side === 'staff' ? options.own.person : undefined;
     const views = (readers: readonly Reader[]) =>
       readerViews(readers, options.site.roster, this.side, own, log.agentName);
@@ -574,7 +571,7 @@ export class LiveChat implements Chat {
       agentName: log.agentName,
       readers: views(epoch?.packet.readers ?? []),
       epoch: epoch?.packet.epoch ?? 0,
-      canSend: this.held && this.onShow !== '' && !log.refused && log.status !== 'closed' && state.is !== 'ended',
+      canSend: this.held && this.onShow.any && !log.refused && log.status !== 'closed' && state.is !== 'ended',
       ending: this.attendance.ending,
       violations: [...log.violations],
       error: this.error,

@@ -324,6 +324,7 @@ export class Staff {
       put: (item) => stored.put(item),
       remove: (item) => stored.remove(item),
       setSeen: (seen) => stored.setSeen(seen),
+      setShown: (packet) => stored.setShown(packet),
     };
   }
 }

@@ -118,7 +118,7 @@ export function logItems(chat: ChatSnapshot): LogItem[] {
             author: item.mine ? t.youFull : (name ?? t.someone),
             anonymous: !item.mine && !name,
             text: item.text,
-            ...state(item, chat.connection !== 'online'),
+            ...state(item, chat.connection !== 'online' || !chat.canSend),
           });
         }
     }

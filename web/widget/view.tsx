@@ -208,7 +208,7 @@ export class Widget extends Component<Props, Looks> {
                 label={t.messageLabel}
                 placeholder={chat?.agentName ? t.writeTo(chat.agentName) : t.write}
                 maxBytes={MAX_TEXT_BYTES}
-                under={!chat && <span>{t.consent}</span>}
+                under={!chat?.canSend && <span>{chat ? t.sentWhenClear : t.consent}</span>}
                 draft={this.typed}
                 emojiOpen={unfolded?.emoji ?? false}
                 onDraft={this.onDraft}

@@ -376,6 +376,7 @@ export const en = {
     empty: 'Nothing was written yet.',
     writeTo: (name: string) => `Write to ${name}`,
     to: (name: string) => `To ${name}`,
+    sentWhenClear: 'Sent as soon as it is clear who can read',
     sendHint: 'Enter sends · Shift+Enter starts a line',
     youAccepted: 'You accepted the conversation. The customer sees your name.',
     colleagueAccepted: 'A colleague accepted the conversation.',

@@ -86,7 +86,7 @@ export function logItems(model: FrameModel, chat: ChatSnapshot): LogItem[] {
             mine: item.side === 'staff',
             author: author(model, item.side, item.mine, colleague),
             text: item.text,
-            ...state(item, chat.connection !== 'online'),
+            ...state(item, chat.connection !== 'online' || !chat.canSend),
           });
     }
   }

@@ -38,7 +38,6 @@ export const en = {
   endChat: 'End the conversation',
 
   // Readers
-  checking: 'being checked…',
   readersHead: 'People with a key to this conversation',
   readersHeadNew: 'People who will get a key when you write',
   youFull: 'You',
@@ -72,6 +71,7 @@ export const en = {
   write: 'Write a message',
   writeTo: (who: string) => `Write to ${who}`,
   messageLabel: 'Your message',
+  sentWhenClear: 'Sent as soon as it is clear who can read.',
 
   // States of a conversation
   sealedTo: (count: number) => `Your message is sealed to the support team (${people(count)}).`,
