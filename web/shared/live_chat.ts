@@ -6,7 +6,7 @@ import { decode } from './codec';
 import { comparisonCode } from './compare';
 import { ConversationLog, type Side, type Violation } from './conversation';
 import { generateSignKeys, publicSignKey } from './crypto/ed25519';
-import { CloisterError } from './errors';
+import { CloisterError, Contradiction } from './errors';
 import {
   type Ack,
   Close,
@@ -35,6 +35,7 @@ import type { Outbox, Seen } from './outbox';
 import { OwnMarks } from './own_marks';
 import { readerViews } from './readers';
 import { Requests } from './requests';
+import type { Roster } from './roster';
 import { type Outgoing, Sending } from './sending';
 import type { Site } from './site';
 import { ConversationSocket, type SocketEnvironment, type SocketState } from './socket';
@@ -236,12 +237,23 @@ export class LiveChat implements Chat {
   }
 
   async rosterChanged(): Promise<void> {
-    await this.options.site.refresh();
+    await this.refreshRoster();
     this.pump();
+  }
+
+  /** A key log that does not hold ends the conversation here: nobody it names can be believed. */
+  protected async refreshRoster(): Promise<Roster> {
+    try {
+      return await this.options.site.refresh();
+    } catch (error) {
+      if (error instanceof Contradiction && !this.stopped && !this.log.refused) this.log.violate(error.code);
+      throw error;
+    }
   }
 
   /** Again and again while connected: whoever leaves must not be written to. */
   private followRoster(): void {
+    // Without a connection it is asked for at the next.
     this.rosterChanged().catch(() => {});
     this.timers.later('roster', ROSTER_EVERY_MS, () => this.followRoster());
   }
@@ -437,7 +449,7 @@ export class LiveChat implements Chat {
       else this.closing?.reject(new CloisterError(code));
       this.closing = undefined;
     } else if (code === 'conversation_closed') {
-      what.state = 'not_sent';
+      Object.assign(what, { state: 'not_sent', problem: code });
     } else if (code === 'stale_epoch') {
       // The packet is on the way; what it concerns is encrypted anew when it comes, or held.
       this.retryLater();

@@ -118,7 +118,10 @@ export class Visitor {
       made = await this.begin(conversation);
     } catch (error) {
       if (!(error instanceof CloisterError && error.code === 'stale_roster')) throw error;
-      await this.site.refresh();
+      await this.site.refresh().catch((found: unknown) => {
+        reportContradiction(this.api, found);
+        throw found;
+      });
       made = await this.begin(conversation);
     }
     return this.resume(conversation, toHex(await packetHash(made)));

@@ -1,11 +1,18 @@
 // Turns what happens (a visitor's session, a conversation, clicks) into models for the view. It knows no DOM; everything
 // about keys, proofs and sockets is in web/shared.
 import type { Chat } from '../shared/chat';
-import { CloisterError } from '../shared/errors';
+import { CloisterError, Contradiction } from '../shared/errors';
 import type { ErrorName } from '../shared/gen/wire';
 import type { Visitor } from '../shared/visitor';
 import { en as t } from './messages/en';
-import type { FirstMessages, Stage, StopReason, WidgetActions, WidgetModel } from './model';
+import {
+  type FirstMessages,
+  reasonOf,
+  type Stage,
+  type StopReason,
+  type WidgetActions,
+  type WidgetModel,
+} from './model';
 
 /** A visitor, and whether it is one of a browser that has stored nothing yet. */
 export interface Opened {
@@ -166,10 +173,10 @@ export class Controller implements WidgetActions {
       this.follow(chat);
     } catch (error) {
       const code = error instanceof CloisterError ? error.code : undefined;
-      if (code && fatalCodes.has(code)) return this.show(stageOf(error));
+      if (error instanceof Contradiction || (code && fatalCodes.has(code))) return this.show(stageOf(error));
       const first = this.firsts();
       if (!first) return;
-      this.show({ is: 'welcome', first: { ...first, failed: true, reason: (code && t.reasons[code]) ?? t.noAnswer } });
+      this.show({ is: 'welcome', first: { ...first, failed: true, reason: code ? reasonOf(code) : t.noAnswer } });
     }
   }
 
@@ -270,5 +277,6 @@ function stageOf(error: unknown): Stage {
     const { missing = [] } = error as { missing?: readonly string[] };
     return { is: 'unsupported', missing };
   }
-  return { is: 'stopped', why: reasons[error.code] ?? 'failed', code: error.code };
+  const why = reasons[error.code] ?? (error instanceof Contradiction ? 'untrusted' : 'failed');
+  return { is: 'stopped', why, code: error.code };
 }

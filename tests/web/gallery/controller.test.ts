@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Chat, ChatSnapshot } from '../../../web/shared/chat';
-import { CloisterError } from '../../../web/shared/errors';
+import { CloisterError, Contradiction } from '../../../web/shared/errors';
 import type { ConversationInfo } from '../../../web/shared/gen/wire';
 import { ConnectionError } from '../../../web/shared/session';
 import type { Visitor } from '../../../web/shared/visitor';
@@ -171,6 +171,18 @@ test('a running conversation is taken up, a closed one only for a day', async ()
   const old = world({ provisional: false, known: true, conversations: [info('closed', 1)] });
   await old.controller.start();
   assert.equal(old.model().stage.is, 'welcome');
+});
+
+test('a key log that does not hold is said to be that, with whichever code it fails', async () => {
+  const found = new Contradiction('not_permitted');
+  const opening = world({ failOpen: found });
+  await opening.controller.start();
+  const writing = world({ failStart: [found] });
+  await writing.controller.start();
+  writing.controller.send('one');
+  await settle();
+  for (const { model } of [opening, writing])
+    assert.deepEqual(model().stage, { is: 'stopped', why: 'untrusted', code: 'not_permitted' });
 });
 
 test('what stops the start is told apart', async () => {

@@ -1,4 +1,5 @@
 // Every text of the console in English.
+import type { ErrorName } from '../../shared/gen/wire';
 import type { NoticeKind, ShutReason } from '../model/desk_model';
 import type { Span } from '../model/time';
 
@@ -396,7 +397,9 @@ export const en = {
       limit_reached: 'Too much at once. Wait a moment.',
       missing_key: 'The key for it is gone.',
       stale_epoch: 'The readers have changed since.',
-    } as Partial<Record<string, string>>,
+      stale_roster: 'The list of staff has changed; it is being updated.',
+      revoked: 'Whoever accepted the conversation is not on the staff any more.',
+    } as Partial<Record<ErrorName, string>>,
     offlineTitle: 'No connection',
     offlineText: 'What you send waits here and goes out when it is back.',
     again: (seconds: number) => (seconds > 0 ? `Next try in ${plural(seconds, 'second', 'seconds')}.` : 'Trying now.'),

@@ -146,6 +146,7 @@ export const en = {
   missing: (what: string) => `Missing here: ${what}`,
   noAnswer: 'The server does not answer.',
 
+  otherReason: 'Something did not work.',
   reasons: {
     too_large: 'It is too long.',
     limit_reached: 'Too much at once; please wait a moment.',
