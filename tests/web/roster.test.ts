@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Bytes, equal, random, toHex } from '../../web/shared/bytes';
+import { type Bytes, equal, fromHex, random, toHex } from '../../web/shared/bytes';
 import { makeCheckpoint, openCheckpoint } from '../../web/shared/checkpoint';
 import { decode, encode } from '../../web/shared/codec';
 import { ed25519Sign, generateSignKeys, publicSignKey } from '../../web/shared/crypto/ed25519';
@@ -50,6 +50,8 @@ async function accepts(
   await site.push(actor, kind, body, changes);
   return site.roster();
 }
+/** Of order eight (tests/vectors/ed25519.json). */
+const weakSignKey = fromHex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a');
 const device = (member: StaffMember, index = 0): Device => member.devices[index] as Device;
 const removal = (member: StaffMember): Bytes => encode(RemovePersonBody, { person: member.person });
 const revocation = (of: Device): Bytes => encode(RevokeDeviceBody, { device: of.id });
@@ -96,6 +98,7 @@ test('genesis: the pinned one, first and only, by the device in it', async () =>
     ['bad_chain', { person: random(16) }],
     ['bad_chain', { rp_id: '' }],
     ['bad_chain', { support_team: site.supervisorsTeam }],
+    ['weak_key', { log_key: weakSignKey }],
     ['weak_key', { passkey: { credential_id: random(8), public_key: new Uint8Array(65) } }],
     ['wrong_site', { device: { ...record, site: random(16) } }],
     ['bad_chain', { device: { ...record, owner_kind: 2 } }],
@@ -126,15 +129,17 @@ test('invite: by an admin, for somebody unknown, with a role, for a week at most
   const site = await TestSite.make();
   const agent = await site.addMember(1);
   const kind = ActKind.invite;
+  const invitation_key = await publicSignKey(await generateSignKeys());
   const body = (changes: object = {}): Bytes =>
     encode(InviteBody, {
-      invitation_key: random(32),
+      invitation_key,
       person: random(16),
       roles: 1,
       expires_ms: site.timeMs + 5,
       ...changes,
     });
   await refuses(site, 'not_permitted', device(agent), kind, body());
+  await refuses(site, 'weak_key', site.firstDevice, kind, body({ invitation_key: weakSignKey }));
   await refuses(site, 'bad_chain', site.firstDevice, kind, body({ roles: 0 }));
   await refuses(site, 'bad_chain', site.firstDevice, kind, body({ roles: 8 }));
   await refuses(site, 'bad_chain', site.firstDevice, kind, body({ person: agent.person }));
@@ -270,6 +275,7 @@ test('add_device by device: a current device of the same person, and never twice
     body(added.record, 2, [await assertionFor(site, member, added)]),
   );
   await refuses(site, 'weak_key', device(member), kind, body({ ...added.record, kem_key: new Uint8Array(65) }));
+  await refuses(site, 'weak_key', device(member), kind, body({ ...added.record, sign_key: weakSignKey }));
   await accepts(site, device(member), kind, body());
   await site.push(device(member), ActKind.revoke_device, revocation(added));
   await refuses(site, 'bad_chain', device(member), kind, body());

@@ -2,6 +2,8 @@
 // follows from them. No I/O of its own.
 import { type Bytes, equal, toHex, zeros } from './bytes';
 import { decode } from './codec';
+import { checkSignKey } from './crypto/ed25519';
+import { importKemPublic } from './crypto/p256';
 import { sha256 } from './crypto/sha256';
 import { CloisterError } from './errors';
 import {
@@ -280,6 +282,8 @@ export class ConversationLog {
     demand(device.suite === SUITE_P256_AES256GCM, 'unsupported_suite');
     demand(equal(device.site, this.context.site), 'wrong_site');
     demand(device.owner_kind === OwnerKind.customer, 'wrong_reader');
+    await checkSignKey(device.sign_key);
+    await importKemPublic(device.kem_key);
     await verifySigned(ConversationGenesis, device.sign_key, genesis);
     const id = await deviceId(device);
     if (this.context.own.side === 'customer') demand(equal(id, this.context.own.device), 'wrong_reader');
@@ -385,6 +389,7 @@ export class ConversationLog {
   private async takeCert(cert: SenderCert): Promise<void> {
     this.belongsHere(cert);
     const { key, ...owner } = await this.owner(cert.device);
+    await checkSignKey(cert.sign_key);
     await verifySigned(SenderCert, key, cert);
     const id = await certHash(cert);
     demand(!this.senders.has(toHex(id)), 'duplicate');
