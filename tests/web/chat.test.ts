@@ -549,7 +549,7 @@ test('staff: invitation, joining, new team keys, a second device, removal, lock'
   assert.equal(read.items.map((item) => item.kind === 'message' && item.text).join(), 'written before Ben was hired');
   assert.deepEqual((await staff.people()).map((person) => person.name).sort(), ['Anna', 'Ben']);
 
-  const phone = await enrolDevice(parseEnrolFragment(ben.deviceLink()) as DeviceLink, 'Ben', {
+  const phone = await enrolDevice(parseEnrolFragment(ben.deviceLink) as DeviceLink, {
     api: api(),
     store: persistentStore(),
     passkeys: benKey,
@@ -647,9 +647,9 @@ test('a shared computer keeps nothing, and its device ends with the session', as
   const all = await talking();
   const { server, staff, passkey } = all;
   const at = async (store: Store): Promise<Staff> => {
-    const link = parseEnrolFragment(staff.deviceLink()) as DeviceLink;
+    const link = parseEnrolFragment(staff.deviceLink) as DeviceLink;
     const api = new Api({ base: BASE, fetch: server.fetch });
-    return enrolDevice(link, 'Anna', { api, store, passkeys: passkey, shared: true });
+    return enrolDevice(link, { api, store, passkeys: passkey, shared: true });
   };
   const store = Store.inMemory();
   const shared = await at(store);
@@ -672,16 +672,16 @@ test('a shared computer keeps nothing, and its device ends with the session', as
   assert.equal(devices(), 1, 'locking is the end of it');
   assert.equal(next.device.keys, undefined);
   const memory = { api: new Api({ base: BASE, fetch: server.fetch }), store: Store.inMemory(), passkeys: passkey };
-  const link = parseEnrolFragment(staff.deviceLink()) as DeviceLink;
-  assert.equal(await codeOf(enrolDevice(link, 'Anna', memory)), 'unsupported_browser', 'unless one says so');
+  const link = parseEnrolFragment(staff.deviceLink) as DeviceLink;
+  assert.equal(await codeOf(enrolDevice(link, memory)), 'unsupported_browser', 'unless one says so');
 });
 
 test('new readers are allowed: the agent makes a new packet, and the customer sees it', async () => {
   const all = await talking();
   const { server, staff, customer, agent } = all;
-  const link = staff.deviceLink();
+  const link = staff.deviceLink;
   const api = new Api({ base: BASE, fetch: server.fetch });
-  await enrolDevice(parseEnrolFragment(link) as DeviceLink, 'Anna', {
+  await enrolDevice(parseEnrolFragment(link) as DeviceLink, {
     api,
     store: persistentStore(),
     passkeys: all.passkey,

@@ -151,7 +151,7 @@ test('a held message ends with its conversation', async () => {
 
 /** A further device of Anna's, and what was made for it. */
 async function phoneOf(all: World): Promise<Staff> {
-  const phone = await enrolDevice(parseEnrolFragment(all.staff.deviceLink()) as DeviceLink, 'Anna', {
+  const phone = await enrolDevice(parseEnrolFragment(all.staff.deviceLink) as DeviceLink, {
     api: new Api({ base: BASE, fetch: all.server.fetch }),
     store: persistentStore(),
     passkeys: all.passkey,

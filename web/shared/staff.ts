@@ -69,7 +69,8 @@ const SUBMIT_ATTEMPTS = 4;
 
 export class Staff {
   readonly person: Bytes;
-  readonly name: string;
+  /** What the server calls them, when that is not the name that this device keeps. */
+  readonly otherName: string | undefined;
   readonly roles: number;
   readonly idleMs: number;
   readonly expiresMs: number;
@@ -83,15 +84,19 @@ export class Staff {
     private readonly store: Store,
     readonly device: Device,
     session: StaffSession,
+    /** What customers see: from this device, so that no server chooses it. */
+    readonly name: string,
     /** The device ends when it is locked: its keys are nowhere else. */
     readonly shared = false,
   ) {
     this.person = session.person as Bytes;
-    this.name = session.name;
     this.roles = session.roles;
     this.idleMs = session.idle_ms;
     this.expiresMs = session.expires_ms;
     this.teamKeys = new DeviceTeamKeys(device, () => site.roster);
+    if (session.name === name) return;
+    this.otherName = session.name;
+    this.report('duplicate');
   }
 
   /** Devices enrolled in this browser. */
@@ -126,7 +131,8 @@ export class Staff {
       reportContradiction(api, error);
       throw error;
     });
-    const staff = new Staff(api, site, store, { id: known.id, record: known.record, keys: deviceKeys }, session);
+    const device = { id: known.id, record: known.record, keys: deviceKeys };
+    const staff = new Staff(api, site, store, device, session, known.name);
     if (!site.roster.now.device(known.id)) throw new CloisterError('revoked');
     await staff.maintain().catch(() => undefined);
     return staff;
@@ -240,9 +246,9 @@ export class Staff {
   async withdraw(invite: Uint8Array): Promise<void> {
     await this.submit(async () => ({ kind: ActKind.withdraw, body: encode(WithdrawBody, { invite }) }));
   }
-  /** Fragment of the link by which a further device of a person enrols; it holds no secret. */
-  deviceLink(person: Uint8Array = this.person): string {
-    return deviceFragment({ ...this.site.pin, person });
+  /** Fragment of the link by which a further device of this person enrols; it holds no secret. */
+  get deviceLink(): string {
+    return deviceFragment({ ...this.site.pin, person: this.person, name: this.name });
   }
   /** One's own, or as admin. */
   async revokeDevice(device: Uint8Array): Promise<void> {

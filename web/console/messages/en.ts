@@ -47,6 +47,7 @@ const noticeKinds: Record<NoticeKind, string> = {
   focus: 'Keyboard taken back',
   roster: 'Staff log',
   device: 'Your devices',
+  name: 'Your name',
 };
 
 export const en = {
@@ -230,6 +231,8 @@ export const en = {
       `A device of yours was added; you have ${plural(count, 'device', 'devices')} now. If it was not you, tell an admin at once.`,
     deviceRemoved: (count: number) =>
       `A device of yours was removed; you have ${plural(count, 'device', 'devices')} now.`,
+    otherName: (own: string, other: string) =>
+      `The server calls you “${other}”. Customers see “${own}”, the name that this device keeps. If you did not expect this, tell an admin.`,
     rosterGrew: (acts: number) => `The staff log grew to ${acts} acts, and all of them check out.`,
   },
 

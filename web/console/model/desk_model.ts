@@ -70,7 +70,7 @@ export interface TeamPage {
   error?: string;
 }
 
-export type NoticeKind = 'violation' | 'shut' | 'focus' | 'roster' | 'device';
+export type NoticeKind = 'violation' | 'shut' | 'focus' | 'roster' | 'device' | 'name';
 
 /** Something on record; never a word of a conversation. */
 export interface Notice {
