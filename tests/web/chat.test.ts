@@ -360,8 +360,50 @@ test('a session that has ended is begun anew with the same keys', async () => {
   await until(customer, (snapshot) => snapshot.caughtUp);
   all.server.sessions.clear();
   assert.equal((await visitor.conversations()).length, 1);
-  await visitor.end();
-  assert.deepEqual(await store.keys('visitor/'), []);
+});
+
+test('deleting leaves nothing in this browser, and ends conversation and session', async () => {
+  const { server, visitor, store, customer, agent } = await talking();
+  await customer.send('for nobody who comes after me');
+  await until(agent, has('for nobody who comes after me', 'received'));
+  const own = server.sessions.size;
+  const erasing = visitor.erase(customer);
+  await happens(async () => (await store.keys('')).length === 0);
+  await erasing;
+  await until(agent, (snapshot) => snapshot.status === 'closed');
+  assert.equal(server.sessions.size, own - 1);
+});
+
+test('deleting does not wait for a server that is out of reach', async () => {
+  const all = await talking();
+  all.server.down = true;
+  all.server.cut();
+  await until(all.customer, (snapshot) => snapshot.connection === 'offline');
+  await all.visitor.erase(all.customer);
+  // What the conversation keeps after that is in memory, and goes with the document.
+  assert.deepEqual(await all.store.keys('visitor/'), []);
+});
+
+test('the keys of a customer last as long as their first session may, however many follow', async () => {
+  const all = await world();
+  const store = Store.inMemory();
+  const clock = { ms: Date.now() };
+  const at = (): Api => new Api({ base: BASE, fetch: all.server.fetch, clock: () => clock.ms });
+  const pass = (ms: number): void => {
+    clock.ms += ms;
+    all.server.skewMs += ms;
+  };
+  const first = await openVisitor(all, store, at());
+  (await keep(first.start())).stop();
+  const end = first.expiresMs;
+  pass(end - clock.ms - 60_000);
+  all.server.sessions.clear();
+  const later = await openVisitor(all, store, at());
+  assert.equal((await later.conversations()).length, 1, 'the same keys in a new session');
+  assert.equal(later.expiresMs, end);
+  pass(60_000);
+  const last = await openVisitor(all, store, at());
+  assert.deepEqual([last.known, await last.conversations()], [false, []]);
   assert.deepEqual(await store.keys('outbox/'), []);
 });
 

@@ -35,8 +35,12 @@ export interface Surroundings {
   arrived(sound: boolean): void;
   openWindow(): void;
   minimise(): void;
+  /** Everything was deleted: this document and all others of this browser begin anew, and forget what is in memory. */
+  restart(): void;
 }
 
+/** The longest that a timer can take. */
+const maxTimerMs = 2 ** 31 - 1;
 const typingStopsAfterMs = 5_000;
 /** Whoever opens a conversation that another tab holds wants it here. */
 const takesOverWithinMs = 3_000;
@@ -55,12 +59,14 @@ export class Controller implements WidgetActions {
   /** Until then another tab is asked, once, to hand the conversation over. */
   private takesOverUntil = 0;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
+  private expiryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly around: Surroundings) {
     this.model = {
       stage: { is: 'starting' },
       embedded: around.embedded,
       persistent: true,
+      kept: false,
       available: false,
       teamSize: undefined,
       sound: false,
@@ -139,6 +145,12 @@ export class Controller implements WidgetActions {
     this.chat?.close('left').catch(() => this.refresh());
   };
 
+  erase = async (): Promise<void> => {
+    this.stopTyping();
+    await this.opened?.visitor.erase(this.chat);
+    this.around.restart();
+  };
+
   startNew = (): void => {
     this.leave();
     this.show({ is: 'welcome' });
@@ -203,7 +215,19 @@ export class Controller implements WidgetActions {
     this.readsNewest = true;
     this.takesOverUntil = Date.now() + takesOverWithinMs;
     this.unsubscribe = chat.subscribe(() => this.refresh());
+    this.watchExpiry();
     this.refresh();
+  }
+
+  /** The keys do not outlive their limit in an open window either. */
+  private watchExpiry(): void {
+    const { visitor } = this.opened as Opened;
+    const left = visitor.expiresMs - visitor.api.now();
+    clearTimeout(this.expiryTimer);
+    this.expiryTimer = setTimeout(
+      () => (left > maxTimerMs ? this.watchExpiry() : this.erase()),
+      Math.min(left, maxTimerMs),
+    );
   }
 
   private leave(): void {
@@ -249,7 +273,7 @@ export class Controller implements WidgetActions {
   }
 
   private show(stage: Stage): void {
-    this.change({ stage });
+    this.change({ stage, kept: this.opened?.visitor.known ?? false });
   }
 
   private change(changes: Partial<WidgetModel>): void {

@@ -30,6 +30,8 @@ export interface WidgetModel {
   embedded: boolean;
   /** False: keys are in memory only. */
   persistent: boolean;
+  /** There are keys of a conversation that can be deleted. */
+  kept: boolean;
   /** An agent is available, as far as known. */
   available: boolean;
   /** Members of the support team, when known. */
@@ -50,6 +52,8 @@ export interface WidgetActions {
   stillHere(): void;
   takeOver(): void;
   endChat(): void;
+  /** Ends the conversation, and deletes everything from this browser. */
+  erase(): void;
   startNew(): void;
   /** Opens everything again, after a failure or the end of a session. */
   reopen(): void;

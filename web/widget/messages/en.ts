@@ -36,6 +36,7 @@ export const en = {
   soundOff: 'Turn sound off',
   ownWindow: 'Open in its own window',
   endChat: 'End the conversation',
+  erase: 'End and delete from this browser',
 
   // Readers
   readersHead: 'People with a key to this conversation',
@@ -108,10 +109,16 @@ export const en = {
   unreadable: 'A message could not be read here.',
 
   // Ending a conversation
-  endTitle: 'End this conversation?',
-  endText: 'Nobody can write in it afterwards.',
-  endYes: 'End it',
-  endNo: 'Keep it open',
+  /** Title, text, yes, no. */
+  ending: {
+    end: ['End this conversation?', 'Nobody can write in it afterwards.', 'End it', 'Keep it open'],
+    erase: [
+      'Delete everything from this browser?',
+      'The conversation ends, and its keys are deleted here. Nobody can bring them back.',
+      'Delete it',
+      'Keep it',
+    ],
+  },
 
   // Starting, and what keeps it from starting
   starting: 'Setting up an encrypted connection…',
