@@ -1,20 +1,33 @@
 // A visitor and an agent talk through a server that loses connections, refuses and lies.
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { type Bytes, random, toHex } from '../../web/shared/bytes';
+import { type Bytes, equal, random, toHex } from '../../web/shared/bytes';
 import type { ChatSnapshot } from '../../web/shared/chat';
-import { decode } from '../../web/shared/codec';
+import { decode, encode } from '../../web/shared/codec';
 import { sha256 } from '../../web/shared/crypto/sha256';
 import { enrolDevice, enrolJoin, parseEnrolFragment } from '../../web/shared/enrol';
 import { CloisterError } from '../../web/shared/errors';
-import { Ack, Entry, EntryKind, Envelope, FrameType, Role } from '../../web/shared/gen/wire';
+import {
+  Ack,
+  ActKind,
+  Entry,
+  EntryKind,
+  Envelope,
+  errors,
+  FrameType,
+  Role,
+  type SealedShare,
+  TeamKeyBody,
+} from '../../web/shared/gen/wire';
 import type { DeviceLink, JoinLink } from '../../web/shared/invitation';
 import type { LiveChat } from '../../web/shared/live_chat';
 import { transcriptNext } from '../../web/shared/names';
+import type { TeamKey } from '../../web/shared/roster';
 import { Api } from '../../web/shared/session';
 import type { DeskEvent } from '../../web/shared/socket';
 import { Staff } from '../../web/shared/staff';
 import { Store } from '../../web/shared/store';
+import { makeTeamKey } from '../../web/shared/team_keys';
 import { Visitor } from '../../web/shared/visitor';
 import { Locks } from './support/locks';
 import { SoftPasskey } from './support/passkeys';
@@ -683,6 +696,40 @@ test('a server that shows another staff log is put on record by whoever has a se
   assert.equal(server.site.acts.length, before);
   staff.report('focus_taken', random(16));
   await happens(() => server.reports.length === 3);
+});
+
+test('a team key that was sealed to an agent wrongly is on record, and a colleague makes the next', async () => {
+  const all = await world();
+  const { server, staff } = all;
+  const ben = await colleague(all, Role.agent, 'Ben');
+  const { body } = staff.site.roster.now.teamKey('support') as TeamKey;
+  const members = staff.site.roster.now
+    .teamDevices('support')
+    .map(({ id, record }) => ({ id, kemKey: record.kem_key }));
+  const input = { site: server.site.id, team: body.team, generation: body.generation + 1, members };
+  const made = decode(TeamKeyBody, await makeTeamKey({ ...input, previous: random(32) }));
+  const spoil = (share: SealedShare) =>
+    equal(share.device, ben.device.id) ? { ...share, sealed: random(113) } : share;
+  const spoilt = encode(TeamKeyBody, { ...made, shares: made.shares.map(spoil) });
+  await server.site.push(staff.device, ActKind.team_key, spoilt);
+  const told: string[] = [];
+  ben.onSpoiltKey = (team) => told.push(team);
+  for (let time = 0; time < 2; time++) await ben.maintain();
+  assert.deepEqual([told, [...ben.spoiltKeys]], [['support'], ['support']]);
+  await happens(() => server.reports.length > 0);
+  assert.deepEqual(
+    server.reports.map(({ code }) => code),
+    [errors.decryption_failed],
+  );
+  await ben.renewTeamKeys();
+  const generation = (): number | undefined => staff.site.roster.now.teamKey('support')?.body.generation;
+  await staff.maintain();
+  assert.equal(generation(), input.generation, 'not by somebody who cannot open it');
+  await staff.renewTeamKeys();
+  assert.equal(generation(), input.generation + 1);
+  const customer = await keep((await openVisitor(all)).start());
+  await until(customer, (snapshot) => snapshot.caughtUp);
+  await ben.accept(customer.conversation);
 });
 
 test('a shared computer keeps nothing, and its device ends with the session', async () => {

@@ -30,6 +30,7 @@ import { prove } from './names';
 import { type Outbox, type OutboxSender, StoredOutbox } from './outbox';
 import { browserPasskeys, type Passkeys } from './passkeys';
 import { putOnRecord, reportContradiction } from './report';
+import type { Team } from './roster';
 import { Api, type SessionKeys, storeKey } from './session';
 import { Site } from './site';
 import { DeskSocket, type DeskSocketOptions } from './socket';
@@ -66,6 +67,7 @@ export interface Invitation {
 
 const INVITATION_MS = 3 * 86_400_000;
 const SUBMIT_ATTEMPTS = 4;
+const teams = ['support', 'supervisors'] as const;
 
 export class Staff {
   readonly person: Bytes;
@@ -74,6 +76,9 @@ export class Staff {
   readonly roles: number;
   readonly idleMs: number;
   readonly expiresMs: number;
+  /** Teams with a key that was sealed to this device wrongly. */
+  readonly spoiltKeys = new Set<Team>();
+  onSpoiltKey: ((team: Team) => void) | undefined;
   private readonly teamKeys: DeviceTeamKeys;
   private readonly senders = new Map<string, OutboxSender>();
   private readonly keyholders = new Map<string, Promise<DeviceKeyholder>>();
@@ -93,7 +98,11 @@ export class Staff {
     this.roles = session.roles;
     this.idleMs = session.idle_ms;
     this.expiresMs = session.expires_ms;
-    this.teamKeys = new DeviceTeamKeys(device, () => site.roster);
+    this.teamKeys = new DeviceTeamKeys(
+      device,
+      () => site.roster,
+      (team) => this.keySpoilt(team),
+    );
     if (session.name === name) return;
     this.otherName = session.name;
     this.report('duplicate');
@@ -264,7 +273,21 @@ export class Staff {
   /** Takes the roster up to now, and makes new team keys where members or devices have changed. */
   async maintain(): Promise<void> {
     await this.site.refresh();
-    for (const team of ['support', 'supervisors'] as const) await this.submit(() => this.teamKeys.renew(team));
+    for (const team of teams) {
+      await this.submit(() => this.teamKeys.renew(team));
+      // Found out when it comes, not when somebody waits.
+      const latest = this.site.roster.now.teamKey(team);
+      if (latest) await this.teamKeys.get(latest.id);
+    }
+  }
+  /** New keys for all teams of which this device can open the latest, as when a colleague was sealed a wrong one. */
+  async renewTeamKeys(): Promise<void> {
+    for (const team of teams) await this.submit(() => this.teamKeys.next(team));
+  }
+  private keySpoilt(team: Team): void {
+    this.report('decryption_failed');
+    this.spoiltKeys.add(team);
+    this.onSpoiltKey?.(team);
   }
 
   // The end.

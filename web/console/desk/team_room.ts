@@ -100,6 +100,14 @@ export class TeamRoom {
       });
   }
 
+  renewKeys(): void {
+    this.page.renewed = false;
+    void this.run(async () => {
+      await this.staff.renewTeamKeys();
+      this.page.renewed = true;
+    });
+  }
+
   private async run(action: () => Promise<void>): Promise<void> {
     delete this.page.error;
     this.draw();

@@ -135,6 +135,8 @@ export class Workplace {
     this.devicesBefore = this.ownDevices();
     this.listen();
     if (staff.otherName !== undefined) this.notice('name', t.notices.otherName(staff.name, staff.otherName));
+    for (const team of staff.spoiltKeys) this.notice('key', t.notices.spoiltKey(team));
+    staff.onSpoiltKey = (team) => this.notice('key', t.notices.spoiltKey(team));
     this.socket.start();
     this.draw();
   }
@@ -420,6 +422,7 @@ export class Workplace {
     removePerson: (id) => this.team.remove(id),
     withdraw: (id) => this.team.withdraw(id),
     reloadTeam: () => void this.team.load(),
+    renewTeamKeys: () => this.team.renewKeys(),
     copyDeviceLink: async () => {
       this.deviceLinkCopied = await copyText(this.deviceLink);
       this.draw();

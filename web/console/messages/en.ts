@@ -48,6 +48,7 @@ const noticeKinds: Record<NoticeKind, string> = {
   roster: 'Staff log',
   device: 'Your devices',
   name: 'Your name',
+  key: 'Team key',
 };
 
 export const en = {
@@ -207,6 +208,11 @@ export const en = {
     openHint: 'Links that nobody has used yet. One that is withdrawn leads nowhere, wherever it has gone.',
     withdraw: 'Withdraw',
     withdrawLabel: (until: string) => `Withdraw the invitation: ${until}`,
+    keys: 'Team keys',
+    keysHint:
+      'New ones are made by themselves when people or devices come and go. Make them by hand when a colleague is told that theirs does not open.',
+    renewKeys: 'Make new team keys',
+    keysRenewed: 'Done. Your colleagues have them as soon as they are online.',
     onlyAdmins: 'Only admins can invite people.',
     remove: 'Remove',
     removeLabel: (name: string) => `Remove ${name} from the staff`,
@@ -231,6 +237,8 @@ export const en = {
       `A device of yours was added; you have ${plural(count, 'device', 'devices')} now. If it was not you, tell an admin at once.`,
     deviceRemoved: (count: number) =>
       `A device of yours was removed; you have ${plural(count, 'device', 'devices')} now.`,
+    spoiltKey: (team: 'support' | 'supervisors') =>
+      `The newest key of ${team === 'support' ? 'the support team' : 'the supervisors'} does not open on this device: whoever made it sealed something else to you. What is sealed to it stays closed to you. Ask a colleague to make new team keys (Team page), and tell an admin.`,
     otherName: (own: string, other: string) =>
       `The server calls you “${other}”. Customers see “${own}”, the name that this device keeps. If you did not expect this, tell an admin.`,
     rosterGrew: (acts: number) => `The staff log grew to ${acts} acts, and all of them check out.`,
