@@ -152,7 +152,10 @@ export const en = {
       {
         title: 'Working',
         keys: [
-          [['Alt', 'A'], 'Accept the customer who waits longest'],
+          [
+            ['Alt', 'A'],
+            'Accept the customer who waits longest. Inside a conversation press it twice: first to the list',
+          ],
           [['Enter'], 'Send'],
           [['Ctrl', 'Enter'], 'Send'],
           [['Shift', 'Enter'], 'New line'],
