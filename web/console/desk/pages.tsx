@@ -112,8 +112,8 @@ function Team({ model, act }: Props): JSX.Element {
         </table>
       )}
       {team.pending.length > 0 && <OpenInvitations model={model} act={act} />}
-      {team.state === 'ready' && <TeamKeys model={model} act={act} />}
       {team.mayInvite ? <Invite model={model} act={act} /> : <p class="muted">{t.team.onlyAdmins}</p>}
+      {team.state === 'ready' && <TeamKeys model={model} act={act} />}
     </Sheet>
   );
 }
