@@ -92,3 +92,16 @@ test('they go out or away as the customer decides', async () => {
   const read = await anna.frame.locator('body').textContent();
   if (read?.includes('Better not at all.')) throw new Error('what was discarded was sent');
 });
+
+test('what is written before the readers are known waits for that, and goes by itself to those seen before', async () => {
+  await customer.page.route(/\/ticket$/, (route) => route.abort());
+  await customer.page.reload();
+  await customer.open();
+  await customer.widget.getByText('being checked…').waitFor();
+  await customer.say('Is it on its way?');
+  await customer.widget.getByText('Sent as soon as it is clear who can read.').waitFor();
+  await customer.shot('recipients-waiting');
+  await customer.page.unroute(/\/ticket$/);
+  await anna.frame.getByText('Is it on its way?').waitFor({ timeout: 40000 });
+  if ((await customer.widget.getByText('Not sent:').count()) > 0) throw new Error('its writer was asked');
+});

@@ -1,20 +1,33 @@
 // A visitor and an agent talk through a server that loses connections, refuses and lies.
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { type Bytes, random, toHex } from '../../web/shared/bytes';
+import { type Bytes, equal, random, toHex } from '../../web/shared/bytes';
 import type { ChatSnapshot } from '../../web/shared/chat';
-import { decode } from '../../web/shared/codec';
+import { decode, encode } from '../../web/shared/codec';
 import { sha256 } from '../../web/shared/crypto/sha256';
 import { enrolDevice, enrolJoin, parseEnrolFragment } from '../../web/shared/enrol';
 import { CloisterError } from '../../web/shared/errors';
-import { Ack, Entry, EntryKind, Envelope, FrameType, Role } from '../../web/shared/gen/wire';
+import {
+  Ack,
+  ActKind,
+  Entry,
+  EntryKind,
+  Envelope,
+  errors,
+  FrameType,
+  Role,
+  type SealedShare,
+  TeamKeyBody,
+} from '../../web/shared/gen/wire';
 import type { DeviceLink, JoinLink } from '../../web/shared/invitation';
 import type { LiveChat } from '../../web/shared/live_chat';
 import { transcriptNext } from '../../web/shared/names';
+import type { TeamKey } from '../../web/shared/roster';
 import { Api } from '../../web/shared/session';
 import type { DeskEvent } from '../../web/shared/socket';
 import { Staff } from '../../web/shared/staff';
 import { Store } from '../../web/shared/store';
+import { makeTeamKey } from '../../web/shared/team_keys';
 import { Visitor } from '../../web/shared/visitor';
 import { Locks } from './support/locks';
 import { SoftPasskey } from './support/passkeys';
@@ -360,8 +373,50 @@ test('a session that has ended is begun anew with the same keys', async () => {
   await until(customer, (snapshot) => snapshot.caughtUp);
   all.server.sessions.clear();
   assert.equal((await visitor.conversations()).length, 1);
-  await visitor.end();
-  assert.deepEqual(await store.keys('visitor/'), []);
+});
+
+test('deleting leaves nothing in this browser, and ends conversation and session', async () => {
+  const { server, visitor, store, customer, agent } = await talking();
+  await customer.send('for nobody who comes after me');
+  await until(agent, has('for nobody who comes after me', 'received'));
+  const own = server.sessions.size;
+  const erasing = visitor.erase(customer);
+  await happens(async () => (await store.keys('')).length === 0);
+  await erasing;
+  await until(agent, (snapshot) => snapshot.status === 'closed');
+  assert.equal(server.sessions.size, own - 1);
+});
+
+test('deleting does not wait for a server that is out of reach', async () => {
+  const all = await talking();
+  all.server.down = true;
+  all.server.cut();
+  await until(all.customer, (snapshot) => snapshot.connection === 'offline');
+  await all.visitor.erase(all.customer);
+  // What the conversation keeps after that is in memory, and goes with the document.
+  assert.deepEqual(await all.store.keys('visitor/'), []);
+});
+
+test('the keys of a customer last as long as their first session may, however many follow', async () => {
+  const all = await world();
+  const store = Store.inMemory();
+  const clock = { ms: Date.now() };
+  const at = (): Api => new Api({ base: BASE, fetch: all.server.fetch, clock: () => clock.ms });
+  const pass = (ms: number): void => {
+    clock.ms += ms;
+    all.server.skewMs += ms;
+  };
+  const first = await openVisitor(all, store, at());
+  (await keep(first.start())).stop();
+  const end = first.expiresMs;
+  pass(end - clock.ms - 60_000);
+  all.server.sessions.clear();
+  const later = await openVisitor(all, store, at());
+  assert.equal((await later.conversations()).length, 1, 'the same keys in a new session');
+  assert.equal(later.expiresMs, end);
+  pass(60_000);
+  const last = await openVisitor(all, store, at());
+  assert.deepEqual([last.known, await last.conversations()], [false, []]);
   assert.deepEqual(await store.keys('outbox/'), []);
 });
 
@@ -376,10 +431,8 @@ test('two tabs: one holds the conversation, the other takes over and goes on wit
   const two = await keep(second.resume(one.conversation));
   const waiting = await until(two, (snapshot) => snapshot.connection === 'follower');
   assert.equal(waiting.canSend, false);
-  const early = await two.send('written while waiting');
+  await two.send('written while waiting');
   await two.takeOver();
-  await until(two, has('written while waiting', 'held'));
-  await two.retry(early);
   await until(two, has('written while waiting', 'sent'));
   await until(one, (snapshot) => snapshot.connection === 'follower');
   assert.deepEqual(shown(two.snapshot), ['> from the first tab (sent)', '> written while waiting (sent)']);
@@ -551,7 +604,7 @@ test('staff: invitation, joining, new team keys, a second device, removal, lock'
   assert.equal(read.items.map((item) => item.kind === 'message' && item.text).join(), 'written before Ben was hired');
   assert.deepEqual((await staff.people()).map((person) => person.name).sort(), ['Anna', 'Ben']);
 
-  const phone = await enrolDevice(parseEnrolFragment(ben.deviceLink()) as DeviceLink, 'Ben', {
+  const phone = await enrolDevice(parseEnrolFragment(ben.deviceLink) as DeviceLink, {
     api: api(),
     store: persistentStore(),
     passkeys: benKey,
@@ -645,13 +698,47 @@ test('a server that shows another staff log is put on record by whoever has a se
   await happens(() => server.reports.length === 3);
 });
 
+test('a team key that was sealed to an agent wrongly is on record, and a colleague makes the next', async () => {
+  const all = await world();
+  const { server, staff } = all;
+  const ben = await colleague(all, Role.agent, 'Ben');
+  const { body } = staff.site.roster.now.teamKey('support') as TeamKey;
+  const members = staff.site.roster.now
+    .teamDevices('support')
+    .map(({ id, record }) => ({ id, kemKey: record.kem_key }));
+  const input = { site: server.site.id, team: body.team, generation: body.generation + 1, members };
+  const made = decode(TeamKeyBody, await makeTeamKey({ ...input, previous: random(32) }));
+  const spoil = (share: SealedShare) =>
+    equal(share.device, ben.device.id) ? { ...share, sealed: random(113) } : share;
+  const spoilt = encode(TeamKeyBody, { ...made, shares: made.shares.map(spoil) });
+  await server.site.push(staff.device, ActKind.team_key, spoilt);
+  const told: string[] = [];
+  ben.onSpoiltKey = (team) => told.push(team);
+  for (let time = 0; time < 2; time++) await ben.maintain();
+  assert.deepEqual([told, [...ben.spoiltKeys]], [['support'], ['support']]);
+  await happens(() => server.reports.length > 0);
+  assert.deepEqual(
+    server.reports.map(({ code }) => code),
+    [errors.decryption_failed],
+  );
+  await ben.renewTeamKeys();
+  const generation = (): number | undefined => staff.site.roster.now.teamKey('support')?.body.generation;
+  await staff.maintain();
+  assert.equal(generation(), input.generation, 'not by somebody who cannot open it');
+  await staff.renewTeamKeys();
+  assert.equal(generation(), input.generation + 1);
+  const customer = await keep((await openVisitor(all)).start());
+  await until(customer, (snapshot) => snapshot.caughtUp);
+  await ben.accept(customer.conversation);
+});
+
 test('a shared computer keeps nothing, and its device ends with the session', async () => {
   const all = await talking();
   const { server, staff, passkey } = all;
   const at = async (store: Store): Promise<Staff> => {
-    const link = parseEnrolFragment(staff.deviceLink()) as DeviceLink;
+    const link = parseEnrolFragment(staff.deviceLink) as DeviceLink;
     const api = new Api({ base: BASE, fetch: server.fetch });
-    return enrolDevice(link, 'Anna', { api, store, passkeys: passkey, shared: true });
+    return enrolDevice(link, { api, store, passkeys: passkey, shared: true });
   };
   const store = Store.inMemory();
   const shared = await at(store);
@@ -674,16 +761,16 @@ test('a shared computer keeps nothing, and its device ends with the session', as
   assert.equal(devices(), 1, 'locking is the end of it');
   assert.equal(next.device.keys, undefined);
   const memory = { api: new Api({ base: BASE, fetch: server.fetch }), store: Store.inMemory(), passkeys: passkey };
-  const link = parseEnrolFragment(staff.deviceLink()) as DeviceLink;
-  assert.equal(await codeOf(enrolDevice(link, 'Anna', memory)), 'unsupported_browser', 'unless one says so');
+  const link = parseEnrolFragment(staff.deviceLink) as DeviceLink;
+  assert.equal(await codeOf(enrolDevice(link, memory)), 'unsupported_browser', 'unless one says so');
 });
 
 test('new readers are allowed: the agent makes a new packet, and the customer sees it', async () => {
   const all = await talking();
   const { server, staff, customer, agent } = all;
-  const link = staff.deviceLink();
+  const link = staff.deviceLink;
   const api = new Api({ base: BASE, fetch: server.fetch });
-  await enrolDevice(parseEnrolFragment(link) as DeviceLink, 'Anna', {
+  await enrolDevice(parseEnrolFragment(link) as DeviceLink, {
     api,
     store: persistentStore(),
     passkeys: all.passkey,

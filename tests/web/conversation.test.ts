@@ -1,7 +1,7 @@
 // The server as adversary: it holds the real entries, and shows something else.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Bytes, compare, equal, random, toHex, zeros } from '../../web/shared/bytes';
+import { type Bytes, compare, equal, fromHex, random, toHex, zeros } from '../../web/shared/bytes';
 import { decode, encode } from '../../web/shared/codec';
 import { comparisonCode } from '../../web/shared/compare';
 import { generateSignKeys, publicSignKey } from '../../web/shared/crypto/ed25519';
@@ -237,6 +237,19 @@ test('a swapped device key is refused', async () => {
     [await posing.entry(EntryKind.genesis, await posing.genesis(), 1)],
     'wrong_reader',
   );
+});
+
+test('keys that nobody must use are refused where they enter', async () => {
+  const made = await waiting();
+  // Of order eight (tests/vectors/ed25519.json); and no point at all.
+  const sign_key = fromHex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a');
+  for (const change of [{ sign_key }, { kem_key: zeros(65) }]) {
+    const genesis = await made.genesis({ device: { ...made.customer.record, ...change } });
+    await refuses(made, made.site.first, [await made.entry(EntryKind.genesis, genesis, 1)], 'weak_key');
+  }
+  const cert = await made.cert(made.customer, sign_key);
+  for (const as of [made.customer, made.site.first])
+    await refuses(made, as, await then(made, EntryKind.cert, cert), 'weak_key');
 });
 
 test('a maker cannot give readers different secrets', async () => {

@@ -5,6 +5,7 @@ import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/c
 import { type Bytes, equal, fromHex, own, random, toHex } from '../../web/shared/bytes';
 import { aeadOpen, aeadSeal } from '../../web/shared/crypto/aead';
 import {
+  checkSignKey,
   ed25519Sign,
   ed25519Verify,
   exportSignSeed,
@@ -25,6 +26,27 @@ import { pad, paddedSize, padme, unpad } from '../../web/shared/crypto/padding';
 import { sha256 } from '../../web/shared/crypto/sha256';
 import { unwrapKeys, wrapKeys } from '../../web/shared/lock';
 import { codeOf, newDevice } from './support/site';
+
+interface Ed25519Vectors {
+  keys: { key: string; valid: boolean; why: string }[];
+  signatures: { key: string; message: string; signature: string; valid: boolean; why: string }[];
+}
+const ed25519 = JSON.parse(readFileSync('tests/vectors/ed25519.json', 'utf8')) as Ed25519Vectors;
+const right = 'nothing was thrown';
+
+test('Ed25519: the keys that may sign are those of native code', async () => {
+  for (const { key, valid, why } of ed25519.keys)
+    assert.equal(await codeOf(checkSignKey(fromHex(key))), valid ? right : 'weak_key', why);
+  for (let i = 0; i < 20; i++) await checkSignKey(await publicSignKey(await generateSignKeys()));
+  for (const size of [0, 31, 33]) assert.equal(await codeOf(checkSignKey(fromHex('5b'.repeat(size)))), 'weak_key');
+});
+
+test('Ed25519: the signatures that hold are those of native code', async () => {
+  for (const { key, message, signature, valid, why } of ed25519.signatures) {
+    const code = await codeOf(ed25519Verify(fromHex(key), fromHex(signature), fromHex(message)));
+    assert.equal(code, valid ? right : 'bad_signature', why);
+  }
+});
 
 interface HpkeVector {
   aead_id: number;

@@ -151,7 +151,7 @@ test('a held message ends with its conversation', async () => {
 
 /** A further device of Anna's, and what was made for it. */
 async function phoneOf(all: World): Promise<Staff> {
-  const phone = await enrolDevice(parseEnrolFragment(all.staff.deviceLink()) as DeviceLink, 'Anna', {
+  const phone = await enrolDevice(parseEnrolFragment(all.staff.deviceLink) as DeviceLink, {
     api: new Api({ base: BASE, fetch: all.server.fetch }),
     store: persistentStore(),
     passkeys: all.passkey,
@@ -228,19 +228,85 @@ test('a message goes only to those on the screen when more is announced than del
   assert.equal(messages(held)[0]?.status, 'held');
 });
 
-test('what is written while the readers are still being checked waits for its writer', async () => {
+// After a reload: nobody is on the screen until the readers are checked.
+
+/** A conversation that waits for the team, left by its customer; there is a supervisor outside of the team. */
+async function left(store: Store): Promise<World & { conversation: Bytes }> {
   const all = await world();
   await colleague(all, Role.supervisor, 'Sue');
-  const store = Store.inMemory();
   const first = await keep((await openVisitor(all, store)).start());
-  await until(first, (snapshot) => snapshot.caughtUp);
+  await first.send('Hello');
+  await until(first, has('Hello', 'sent'));
   first.stop();
-  await all.staff.accept(first.conversation);
-  const resumed = await keep((await openVisitor(all, store)).resume(first.conversation as Bytes));
-  assert.deepEqual(resumed.snapshot.readers, []);
-  const id = await resumed.send('to nobody in particular');
-  const held = await until(resumed, (snapshot) => /held|sent|read/.test(messages(snapshot)[0]?.status ?? ''));
-  assert.equal(messages(held)[0]?.status, 'held');
+  return { ...all, conversation: first.conversation as Bytes };
+}
+const back = async (all: World & { conversation: Bytes }, store: Store): Promise<Chat> =>
+  keep((await openVisitor(all, store)).resume(all.conversation));
+/** Sent before it was clear to whom: it waits until it is, and then is as given. */
+async function early(chat: Chat, text: string, status: string): Promise<string> {
+  assert.deepEqual([chat.snapshot.readers, chat.snapshot.canSend], [[], false]);
+  const id = await chat.send(text);
+  await until(chat, has(text, 'sending'));
+  const known = await until(chat, (snapshot) => snapshot.readers.length > 0);
+  assert.equal(known.canSend, true);
+  const then = await until(chat, (snapshot) => messages(snapshot).at(-1)?.status !== 'sending');
+  assert.deepEqual([messages(then).at(-1)?.text, messages(then).at(-1)?.status], [text, status]);
+  return id;
+}
+
+test('what is written before the readers are known goes by itself to those whom its writer has seen before', async () => {
+  const store = Store.inMemory();
+  const all = await left(store);
+  await early(await back(all, store), 'are you there?', 'sent');
+});
+
+test('what is written before the readers are known waits for its writer when somebody has come', async () => {
+  const store = Store.inMemory();
+  const all = await left(store);
+  await all.staff.accept(all.conversation);
+  const resumed = await back(all, store);
+  const id = await early(resumed, 'to the team', 'held');
   await resumed.retry(id);
-  await until(resumed, has('to nobody in particular', 'sent'));
+  await until(resumed, has('to the team', 'sent'));
+});
+
+test('readers count as seen only when somebody was there to see them', async () => {
+  const store = Store.inMemory();
+  const all = await left(store);
+  await all.staff.accept(all.conversation);
+  const accepted = (snapshot: Chat['snapshot']) => snapshot.epoch === 1;
+  const unwatched = await back(all, store);
+  await until(unwatched, accepted);
+  unwatched.stop();
+  const watched = await back(all, store);
+  await early(watched, 'behind the back of its writer', 'held');
+  watched.active();
+  watched.stop();
+  await early(await back(all, store), 'in full view', 'sent');
+});
+
+test('a past that is still arriving shows no readers', async () => {
+  const store = Store.inMemory();
+  const all = await left(store);
+  await all.staff.accept(all.conversation);
+  const { length } = all.server.conversation(all.conversation).entries;
+  all.server.announced = (seq) => seq + 1;
+  const resumed = await back(all, store);
+  const { log } = resumed as unknown as { log: { seq: number } };
+  await happens(() => log.seq === length);
+  await resumed.send('to nobody in particular');
+  const arriving = await until(resumed, has('to nobody in particular', 'sending'));
+  assert.deepEqual([arriving.readers, arriving.epoch], [[], 0]);
+  all.server.announced = (seq) => seq;
+  await frameOf(all, all.conversation);
+  await until(resumed, has('to nobody in particular', 'held'));
+});
+
+test('an agent whose frame is opened anew sends to those seen before, too', async () => {
+  const all = await talking();
+  await all.agent.send('one moment');
+  await until(all.customer, has('one moment', 'received'));
+  all.agent.stop();
+  const { chat } = await frameOf(all, all.customer.conversation);
+  await early(chat, 'here I am', 'sent');
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Bytes, equal, random, toHex } from '../../web/shared/bytes';
+import { type Bytes, equal, fromHex, random, toHex, zeros } from '../../web/shared/bytes';
 import { makeCheckpoint, openCheckpoint } from '../../web/shared/checkpoint';
 import { decode, encode } from '../../web/shared/codec';
 import { ed25519Sign, generateSignKeys, publicSignKey } from '../../web/shared/crypto/ed25519';
+import { hpkeSeal } from '../../web/shared/crypto/hpke';
 import { sha256 } from '../../web/shared/crypto/sha256';
 import type { Device } from '../../web/shared/device';
 import {
@@ -23,7 +24,7 @@ import { actHash, deviceId } from '../../web/shared/names';
 import { Roster, type TeamKey } from '../../web/shared/roster';
 import { Site } from '../../web/shared/site';
 import { Store } from '../../web/shared/store';
-import { DeviceTeamKeys } from '../../web/shared/team_keys';
+import { DeviceTeamKeys, shareInfo } from '../../web/shared/team_keys';
 import type { AssertionChanges } from './support/passkeys';
 import { type ActChanges, byId, codeOf, newDevice, type StaffMember, TestSite } from './support/site';
 
@@ -50,6 +51,8 @@ async function accepts(
   await site.push(actor, kind, body, changes);
   return site.roster();
 }
+/** Of order eight (tests/vectors/ed25519.json). */
+const weakSignKey = fromHex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a');
 const device = (member: StaffMember, index = 0): Device => member.devices[index] as Device;
 const removal = (member: StaffMember): Bytes => encode(RemovePersonBody, { person: member.person });
 const revocation = (of: Device): Bytes => encode(RevokeDeviceBody, { device: of.id });
@@ -96,6 +99,7 @@ test('genesis: the pinned one, first and only, by the device in it', async () =>
     ['bad_chain', { person: random(16) }],
     ['bad_chain', { rp_id: '' }],
     ['bad_chain', { support_team: site.supervisorsTeam }],
+    ['weak_key', { log_key: weakSignKey }],
     ['weak_key', { passkey: { credential_id: random(8), public_key: new Uint8Array(65) } }],
     ['wrong_site', { device: { ...record, site: random(16) } }],
     ['bad_chain', { device: { ...record, owner_kind: 2 } }],
@@ -126,15 +130,17 @@ test('invite: by an admin, for somebody unknown, with a role, for a week at most
   const site = await TestSite.make();
   const agent = await site.addMember(1);
   const kind = ActKind.invite;
+  const invitation_key = await publicSignKey(await generateSignKeys());
   const body = (changes: object = {}): Bytes =>
     encode(InviteBody, {
-      invitation_key: random(32),
+      invitation_key,
       person: random(16),
       roles: 1,
       expires_ms: site.timeMs + 5,
       ...changes,
     });
   await refuses(site, 'not_permitted', device(agent), kind, body());
+  await refuses(site, 'weak_key', site.firstDevice, kind, body({ invitation_key: weakSignKey }));
   await refuses(site, 'bad_chain', site.firstDevice, kind, body({ roles: 0 }));
   await refuses(site, 'bad_chain', site.firstDevice, kind, body({ roles: 8 }));
   await refuses(site, 'bad_chain', site.firstDevice, kind, body({ person: agent.person }));
@@ -270,6 +276,7 @@ test('add_device by device: a current device of the same person, and never twice
     body(added.record, 2, [await assertionFor(site, member, added)]),
   );
   await refuses(site, 'weak_key', device(member), kind, body({ ...added.record, kem_key: new Uint8Array(65) }));
+  await refuses(site, 'weak_key', device(member), kind, body({ ...added.record, sign_key: weakSignKey }));
   await accepts(site, device(member), kind, body());
   await site.push(device(member), ActKind.revoke_device, revocation(added));
   await refuses(site, 'bad_chain', device(member), kind, body());
@@ -389,6 +396,44 @@ test('team keys: a new member reaches older generations, a leaver not the new on
   assert.equal(await keysOf(device(agent)).get(id), undefined);
   assert.ok(await keysOf(site.firstDevice).get(id));
   assert.ok(await keysOf(site.firstDevice).get(first?.id as Bytes));
+});
+
+test('team keys: one that is sealed to somebody wrongly is told, once, and the next one heals it', async () => {
+  const site = await TestSite.make();
+  const agent = await site.addMember(1);
+  const support = site.supportTeam;
+  const wrong = await hpkeSeal(
+    device(agent).record.kem_key,
+    shareInfo(site.id, support, 2, device(agent).id),
+    zeros(0),
+    random(32),
+  );
+  // Does not open; opens, and is another key.
+  for (const sealed of [random(113), wrong]) {
+    const fork = Object.assign(Object.create(TestSite.prototype) as TestSite, site);
+    Object.assign(fork, {
+      acts: [...site.acts],
+      teamScalars: { ...site.teamScalars, support: [...site.teamScalars.support] },
+    });
+    const good = decode(TeamKeyBody, await fork.teamKeyBody('support'));
+    const shares = good.shares.map((one) => (equal(one.device, device(agent).id) ? { ...one, sealed } : one));
+    const spoilt = await fork.push(site.firstDevice, ActKind.team_key, encode(TeamKeyBody, { ...good, shares }));
+    let roster = await fork.roster();
+    const told: string[] = [];
+    const theirs = new DeviceTeamKeys(
+      device(agent),
+      () => roster,
+      (team) => told.push(team),
+    );
+    for (let time = 0; time < 2; time++) assert.equal(await theirs.get(spoilt), undefined);
+    assert.deepEqual(told, ['support']);
+    assert.equal(await theirs.next('support'), undefined, 'whoever cannot open it cannot hand it on');
+    const healed = await new DeviceTeamKeys(site.firstDevice, () => roster).next('support');
+    await fork.push(site.firstDevice, ActKind.team_key, healed?.body as Bytes);
+    roster = await fork.roster();
+    assert.ok(await theirs.get(spoilt), 'by way of the next');
+    assert.equal(told.length, 1);
+  }
 });
 
 test('team keys: after a lost generation comes one that stands by itself, and only then', async () => {

@@ -65,10 +65,13 @@ export interface ChatSnapshot {
   peerTyping: boolean;
   /** Display name of the agent, from the encrypted intro. */
   agentName: string | undefined;
-  /** Who can read what is written now. */
+  /** Who can read what is written now; empty while that is being checked. */
   readers: readonly ReaderView[];
   epoch: number;
-  /** Whether `send` makes sense now. */
+  /**
+   * Whether what is sent leaves at once. Otherwise it waits: until the readers are shown it goes to nobody, and then, unasked,
+   * to those only whom this person has seen before.
+   */
   canSend: boolean;
   ending: { atMs: number; why: 'idle' | 'absolute' } | undefined;
   violations: readonly Violation[];

@@ -2,6 +2,8 @@
 // follows from them. No I/O of its own.
 import { type Bytes, equal, toHex, zeros } from './bytes';
 import { decode } from './codec';
+import { checkSignKey } from './crypto/ed25519';
+import { importKemPublic } from './crypto/p256';
 import { sha256 } from './crypto/sha256';
 import { CloisterError } from './errors';
 import {
@@ -280,6 +282,8 @@ export class ConversationLog {
     demand(device.suite === SUITE_P256_AES256GCM, 'unsupported_suite');
     demand(equal(device.site, this.context.site), 'wrong_site');
     demand(device.owner_kind === OwnerKind.customer, 'wrong_reader');
+    await checkSignKey(device.sign_key);
+    await importKemPublic(device.kem_key);
     await verifySigned(ConversationGenesis, device.sign_key, genesis);
     const id = await deviceId(device);
     if (this.context.own.side === 'customer') demand(equal(id, this.context.own.device), 'wrong_reader');
@@ -385,6 +389,7 @@ export class ConversationLog {
   private async takeCert(cert: SenderCert): Promise<void> {
     this.belongsHere(cert);
     const { key, ...owner } = await this.owner(cert.device);
+    await checkSignKey(cert.sign_key);
     await verifySigned(SenderCert, key, cert);
     const id = await certHash(cert);
     demand(!this.senders.has(toHex(id)), 'duplicate');
@@ -399,9 +404,10 @@ export class ConversationLog {
     return sender;
   }
 
-  private sameHistory(seq: number, head: Uint8Array, before: number): void {
+  /** What was signed over is what was taken before it. */
+  private sameHistory(seq: number, head: Uint8Array): void {
     const own = this.headAt(seq);
-    demand(seq < before && !!own && equal(own, head), 'bad_transcript');
+    demand(!!own && equal(own, head), 'bad_transcript');
   }
 
   private async takeMessage(entry: Entry, envelope: Envelope): Promise<void> {
@@ -411,7 +417,7 @@ export class ConversationLog {
     await verifySigned(Envelope, sender.cert.sign_key, envelope, context.site, context.conversation);
     const epoch = found(this.epochs.get(toHex(envelope.packet)), 'bad_chain');
     demand(epoch === this.epoch, 'stale_epoch');
-    this.sameHistory(envelope.seen_seq, envelope.seen_head, entry.seq);
+    this.sameHistory(envelope.seen_seq, envelope.seen_head);
     demand(envelope.counter > sender.counter, 'duplicate');
     demand(envelope.counter <= sender.counter + 1 + this.erased - sender.erasedThen, 'out_of_order');
     const id = toHex(envelope.id);
@@ -471,7 +477,7 @@ export class ConversationLog {
     this.belongsHere(close);
     const sender = await this.speaker(close.sender);
     await verifySigned(Close, sender.cert.sign_key, close);
-    this.sameHistory(close.seen_seq, close.head, entry.seq);
+    this.sameHistory(close.seen_seq, close.head);
     this.status = 'closed';
     const reason = close.reason === CloseReason.left ? 'left' : 'done';
     this.items.push({ kind: 'closed', seq: entry.seq, timeMs: entry.time_ms, by: sender.side, reason });
@@ -486,7 +492,7 @@ export class ConversationLog {
       await this.guard(mark.seq, async () => {
         demand(mark.suite === SUITE_P256_AES256GCM, 'unsupported_suite');
         await verifySigned(Mark, sender.cert.sign_key, mark, this.context.site, this.context.conversation);
-        this.sameHistory(mark.seq, mark.head, this.seq + 1);
+        this.sameHistory(mark.seq, mark.head);
         const kept = sender.mine ? this.marks.own : this.marks.peer;
         if (mark.kind === MarkKind.read) kept.read = Math.max(kept.read, mark.seq);
         // What was read was delivered.

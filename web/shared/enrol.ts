@@ -128,7 +128,7 @@ async function enter(
   api.session = { id: session.session as Bytes, keys: making.sessionKeys };
   const site = Site.ofApi(pin, api, store);
   await site.load();
-  return new Staff(api, site, store, device, session, shared);
+  return new Staff(api, site, store, device, session, known.name, shared);
 }
 
 /**
@@ -214,7 +214,7 @@ export async function enrolJoin(link: JoinLink, name: string, environment: Staff
  * A further device of somebody on the staff, by their passkey. Must follow a click. It holds no team key until another
  * device of each team has made the next generation.
  */
-export async function enrolDevice(link: DeviceLink, name: string, environment: StaffEnvironment = {}): Promise<Staff> {
+export async function enrolDevice(link: DeviceLink, environment: StaffEnvironment = {}): Promise<Staff> {
   checkPlatform();
   const { api = new Api(), store = await Store.open() } = environment;
   const site = Site.ofApi(link, api, store);
@@ -223,7 +223,7 @@ export async function enrolDevice(link: DeviceLink, name: string, environment: S
   const person = roster.now.person(link.person);
   if (!person) throw new CloisterError('revoked');
   const rpId = (roster.genesis as GenesisBody).rp_id;
-  const making = await make({ ...environment, api, store }, link.site, rpId, person.id, name);
+  const making = await make({ ...environment, api, store }, link.site, rpId, person.id, link.name);
   const { device, share, sessionKey, proof } = making;
   const assertion = await making.passkeys.get(rpId, device.id, person.passkey.credential_id);
   const body = encode(AddDeviceBody, {

@@ -14,6 +14,9 @@ export class CloisterError extends Error {
   }
 }
 
+/** What the server shows of the site or its staff does not follow from what is pinned or was seen; any code may say how. */
+export class Contradiction extends CloisterError {}
+
 /** The error of a number that came over the wire; an unknown number is `internal`. */
 export function errorFrom(number: number): CloisterError {
   const found = (Object.keys(errors) as ErrorName[]).find((name) => errors[name] === number);

@@ -41,6 +41,7 @@ export async function openFrame<Desk = Record<never, never>>(
       put: (item) => desk.call('outboxPut', item),
       remove: (id) => desk.call('outboxRemove', id),
       setSeen: (seen) => desk.call('outboxSetSeen', seen),
+      setShown: (packet) => desk.call('outboxSetShown', packet),
     },
     environment,
     lock: new NoLock(),

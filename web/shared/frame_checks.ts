@@ -22,6 +22,9 @@ const bytes = (value: unknown, most: number): Bytes =>
 /** A client message id. */
 export const checkedId = (value: unknown): string => text(value, /^[0-9a-f]{32}$/);
 
+/** The hash of a packet, hex; empty for none. */
+export const checkedPacket = (value: unknown): string => text(value, /^(?:[0-9a-f]{64})?$/);
+
 /** Throws `malformed`. */
 export function checkedItem(value: unknown): OutboxItem {
   const { id, counter, envelope, timeMs, meantFor } = record(value);
@@ -30,7 +33,7 @@ export function checkedItem(value: unknown): OutboxItem {
     counter: upTo(counter, MAX_U32),
     envelope: bytes(envelope, MAX_ENVELOPE_BYTES),
     timeMs: typeof timeMs === 'number' && Number.isFinite(timeMs) ? timeMs : bad(),
-    meantFor: text(meantFor, /^(?:[0-9a-f]{64})?$/),
+    meantFor: checkedPacket(meantFor),
   };
 }
 

@@ -2,7 +2,7 @@
 import { type Bytes, own } from './bytes';
 import type { DeviceKeyholder } from './device';
 import { CloisterError, errorFrom } from './errors';
-import { checkedId, checkedItem, checkedSender } from './frame_checks';
+import { checkedId, checkedItem, checkedPacket, checkedSender } from './frame_checks';
 import { conversation_socket_path, conversation_ticket, type Roster as RosterPage } from './gen/wire';
 import type { MadePacket, PacketDraft } from './keyholder';
 import type { Outbox, OutboxItem, OutboxSender, OutboxState, Seen } from './outbox';
@@ -40,6 +40,7 @@ export interface FrameServices {
   outboxPut(item: OutboxItem): Promise<void>;
   outboxRemove(id: string): Promise<void>;
   outboxSetSeen(seen: Seen): Promise<void>;
+  outboxSetShown(packet: string): Promise<void>;
   report(violation: { code: number; seq: number }): Promise<void>;
 }
 
@@ -105,6 +106,7 @@ export function frameServices(
     outboxPut: async (item) => outbox.put(checkedItem(item)),
     outboxRemove: async (id) => outbox.remove(checkedId(id)),
     outboxSetSeen: ({ seq, head }) => outbox.setSeen({ seq: integer(seq), head: bytes(head, 32) }),
+    outboxSetShown: async (packet) => outbox.setShown(checkedPacket(packet)),
     report: async ({ code, seq }) => {
       reports += 1;
       if (reports > MAX_REPORTS) return;

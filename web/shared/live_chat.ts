@@ -6,7 +6,7 @@ import { decode } from './codec';
 import { comparisonCode } from './compare';
 import { ConversationLog, type Side, type Violation } from './conversation';
 import { generateSignKeys, publicSignKey } from './crypto/ed25519';
-import { CloisterError } from './errors';
+import { CloisterError, Contradiction } from './errors';
 import {
   type Ack,
   Close,
@@ -30,10 +30,12 @@ import {
 import type { Keyholder } from './keyholder';
 import type { TabLock } from './locks';
 import { certHash, signed } from './names';
+import { OnShow } from './on_show';
 import type { Outbox, Seen } from './outbox';
 import { OwnMarks } from './own_marks';
 import { readerViews } from './readers';
 import { Requests } from './requests';
+import type { Roster } from './roster';
 import { type Outgoing, Sending } from './sending';
 import type { Site } from './site';
 import { ConversationSocket, type SocketEnvironment, type SocketState } from './socket';
@@ -101,11 +103,7 @@ export class LiveChat implements Chat {
   protected error: ErrorName | undefined;
   private closing: { reason: number; resolve(): void; reject(error: Error): void } | undefined;
   private seen: Seen | undefined;
-  /**
-   * Hash of the packet whose readers the snapshot shows, hex. The log may be ahead of it: entries are taken, and more is
-   * announced before anything is drawn, which is the server's to time.
-   */
-  private onShow: string;
+  private readonly onShow: OnShow;
   private work: Promise<void> = Promise.resolve();
   private notified = false;
 
@@ -113,7 +111,7 @@ export class LiveChat implements Chat {
     const { site, conversation, own, keyholder, outbox } = options;
     const bound = { site: site.pin.site, conversation };
     const chat = this;
-    this.onShow = options.firstEpoch ?? '';
+    this.onShow = new OnShow(options.firstEpoch ?? '', outbox);
     this.log = new ConversationLog({
       site: site.pin.site,
       root: site.pin.root,
@@ -126,13 +124,7 @@ export class LiveChat implements Chat {
         return chat.seen;
       },
     });
-    this.sending = new Sending(
-      this.log,
-      bound,
-      outbox,
-      () => site.roster,
-      () => this.onShow,
-    );
+    this.sending = new Sending(this.log, bound, outbox, () => site.roster, this.onShow);
     this.marks = new OwnMarks(this.log, bound.site, conversation);
     this.timeline = new Timeline(this.log, own.side);
     this.snapshot = this.look();
@@ -181,6 +173,7 @@ export class LiveChat implements Chat {
     if (new TextEncoder().encode(text).length > MAX_TEXT_BYTES) throw new CloisterError('too_large');
     if (this.log.status === 'closed' || this.log.refused) throw new CloisterError('conversation_closed');
     if (this.sending.messages.length >= MAX_UNSENT) throw new CloisterError('limit_reached');
+    this.onShow.looked();
     const id = this.sending.add(text, Math.round(this.options.now()));
     this.changed();
     this.pump();
@@ -188,6 +181,7 @@ export class LiveChat implements Chat {
   }
 
   async retry(id: string): Promise<void> {
+    this.onShow.looked();
     if (!this.sending.retry(id)) return;
     this.changed();
     this.pump();
@@ -200,6 +194,7 @@ export class LiveChat implements Chat {
   }
 
   markRead(seq: number): void {
+    this.onShow.looked();
     if (seq <= this.marks.readTo) return;
     this.marks.readTo = Math.min(seq, this.log.seq);
     this.timers.later('marks', DELIVERED_AFTER_MS, () => this.exclusive(() => this.sendMarks()));
@@ -211,6 +206,7 @@ export class LiveChat implements Chat {
   }
 
   active(): void {
+    this.onShow.looked();
     this.attendance.active(this.socket);
   }
 
@@ -241,12 +237,23 @@ export class LiveChat implements Chat {
   }
 
   async rosterChanged(): Promise<void> {
-    await this.options.site.refresh();
+    await this.refreshRoster();
     this.pump();
+  }
+
+  /** A key log that does not hold ends the conversation here: nobody it names can be believed. */
+  protected async refreshRoster(): Promise<Roster> {
+    try {
+      return await this.options.site.refresh();
+    } catch (error) {
+      if (error instanceof Contradiction && !this.stopped && !this.log.refused) this.log.violate(error.code);
+      throw error;
+    }
   }
 
   /** Again and again while connected: whoever leaves must not be written to. */
   private followRoster(): void {
+    // Without a connection it is asked for at the next.
     this.rosterChanged().catch(() => {});
     this.timers.later('roster', ROSTER_EVERY_MS, () => this.followRoster());
   }
@@ -276,6 +283,7 @@ export class LiveChat implements Chat {
     const { outbox, keyholder, conversation, socketUrl, ticket, environment } = this.options;
     const kept = await outbox.load();
     this.seen = kept.seen;
+    this.onShow.restore(kept.shown);
     let sender = kept.sender;
     if (!sender) {
       const keys = await generateSignKeys();
@@ -441,7 +449,7 @@ export class LiveChat implements Chat {
       else this.closing?.reject(new CloisterError(code));
       this.closing = undefined;
     } else if (code === 'conversation_closed') {
-      what.state = 'not_sent';
+      Object.assign(what, { state: 'not_sent', problem: code });
     } else if (code === 'stale_epoch') {
       // The packet is on the way; what it concerns is encrypted anew when it comes, or held.
       this.retryLater();
@@ -554,8 +562,9 @@ export class LiveChat implements Chat {
   private look(): ChatSnapshot {
     const { log, state, options } = this;
     const readTo = Math.max(this.marks.readTo, log.marks.own.read);
-    const { epoch } = log;
-    if (epoch) this.onShow = toHex(epoch.hash);
+    // What is still being taken is the past, and not who can read now.
+    const epoch = this.caughtUp ? log.epoch : undefined;
+    if (epoch) this.onShow.draw(toHex(epoch.hash));
     const own = options.own.side === 'staff' ? options.own.person : undefined;
     const views = (readers: readonly Reader[]) =>
       readerViews(readers, options.site.roster, this.side, own, log.agentName);
@@ -574,7 +583,7 @@ export class LiveChat implements Chat {
       agentName: log.agentName,
       readers: views(epoch?.packet.readers ?? []),
       epoch: epoch?.packet.epoch ?? 0,
-      canSend: this.held && this.onShow !== '' && !log.refused && log.status !== 'closed' && state.is !== 'ended',
+      canSend: this.held && this.onShow.any && !log.refused && log.status !== 'closed' && state.is !== 'ended',
       ending: this.attendance.ending,
       violations: [...log.violations],
       error: this.error,

@@ -1,5 +1,5 @@
 // What a chat keeps across reloads: the signing key of its sender, the exact bytes of messages that the server has not
-// acknowledged, and how far the conversation was seen.
+// acknowledged, how far the conversation was seen, and which readers were.
 import { type Bytes, toHex } from './bytes';
 import { CloisterError } from './errors';
 import type { Store } from './store';
@@ -33,6 +33,8 @@ export interface OutboxState {
   sender?: OutboxSender;
   items: OutboxItem[];
   seen?: Seen;
+  /** Hash of the packet whose readers this person has seen last, hex. */
+  shown?: string;
 }
 
 /** Storage of one conversation's outbox. Each call resolves when it is stored. */
@@ -42,6 +44,7 @@ export interface Outbox {
   put(item: OutboxItem): Promise<void>;
   remove(id: string): Promise<void>;
   setSeen(seen: Seen): Promise<void>;
+  setShown(packet: string): Promise<void>;
 }
 
 const MAX_ITEMS = 200;
@@ -77,6 +80,9 @@ export class StoredOutbox implements Outbox {
   }
   setSeen(seen: Seen): Promise<void> {
     return this.change((state) => ({ ...state, seen }));
+  }
+  setShown(shown: string): Promise<void> {
+    return this.change((state) => ({ ...state, shown }));
   }
 
   /** Read anew each time: another tab may have held the conversation in between. */

@@ -1,5 +1,5 @@
 // Puts on record at the server what a client has refused: a numbered code and the conversation, never content.
-import { CloisterError } from './errors';
+import { CloisterError, Contradiction } from './errors';
 import { type ErrorName, report } from './gen/wire';
 import type { Api } from './session';
 
@@ -10,12 +10,6 @@ export function putOnRecord(api: Api, code: ErrorName, conversation?: Uint8Array
     .catch(() => {});
 }
 
-/** What the server shows of the site or its staff does not follow from what is pinned or was seen. */
-const contradictions: ReadonlySet<ErrorName> = new Set(['bad_chain', 'wrong_root', 'wrong_site', 'bad_signature']);
-
-export const isContradiction = (error: unknown): error is CloisterError =>
-  error instanceof CloisterError && contradictions.has(error.code);
-
 export function reportContradiction(api: Api, error: unknown): void {
-  if (isContradiction(error)) putOnRecord(api, error.code);
+  if (error instanceof Contradiction) putOnRecord(api, error.code);
 }

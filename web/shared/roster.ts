@@ -1,7 +1,7 @@
 // The roster: replay of the chain of acts from the pinned root, with the rules of docs/protocol.md section 3.
 import { type Bytes, compare, equal, fromHex, toHex, zeros } from './bytes';
 import { concat, decode, label, type Struct } from './codec';
-import { ed25519Verify } from './crypto/ed25519';
+import { checkSignKey, ed25519Verify } from './crypto/ed25519';
 import { importKemPublic } from './crypto/p256';
 import { CloisterError } from './errors';
 import {
@@ -244,8 +244,9 @@ export class Roster {
     [ActKind.genesis]: async (act: Act): Promise<true> => {
       const body = decode(GenesisBody, act.body);
       demand(body.roles === ALL_ROLES && body.rp_id !== '' && !equal(body.support_team, body.supervisors_team));
-      await importKemPublic(body.passkey.public_key);
       const id = await this.newDevice(act, body.device, body.person);
+      await checkSignKey(body.log_key);
+      await importKemPublic(body.passkey.public_key);
       await verifySigned(Act, body.device.sign_key, act);
       this.genesis = body;
       this.enter(act, { person: body.person, roles: body.roles, passkey: body.passkey, device: body.device, id });
@@ -257,6 +258,7 @@ export class Roster {
       const named = [...this.invitations.values()].some((one) => equal(one.body.person, body.person));
       demand(!named && !this.people.has(toHex(body.person)));
       demand(body.roles > 0 && body.roles <= ALL_ROLES && body.expires_ms <= act.time_ms + INVITATION_LIFETIME_MS);
+      await checkSignKey(body.invitation_key);
       await verifySigned(Act, actor.record.sign_key, act);
       this.invitations.set(toHex(hash), { body, inviter: act.actor, used: false });
       return true;
@@ -386,6 +388,7 @@ export class Roster {
     demand(record.suite === SUITE_P256_AES256GCM, 'unsupported_suite');
     demand(equal(record.site, this.pin.site), 'wrong_site');
     demand(record.owner_kind === OwnerKind.staff && equal(record.owner, person) && !this.devices.has(toHex(id)));
+    await checkSignKey(record.sign_key);
     await importKemPublic(record.kem_key);
   }
 

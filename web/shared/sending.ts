@@ -6,6 +6,7 @@ import { sha256 } from './crypto/sha256';
 import { CloisterError } from './errors';
 import { ContentKind, Envelope, type ErrorName, IntroContent, type Reader, TextContent } from './gen/wire';
 import { openMessage, sealMessage } from './messages';
+import type { OnShow } from './on_show';
 import type { Outbox, OutboxItem, OutboxSender } from './outbox';
 import { newReaders } from './readers';
 import type { Roster } from './roster';
@@ -25,7 +26,7 @@ export interface Outgoing {
   acked: number;
   problem: ErrorName | undefined;
   state: 'sending' | 'held' | 'failed' | 'not_sent';
-  /** Hash of the packet whose readers were on show when send was pressed, hex; empty when none were. */
+  /** Hash of the packet whose readers were on show when send was pressed, hex; empty when none were known. */
   meantFor: string;
 }
 
@@ -52,14 +53,15 @@ export class Sending {
     private readonly bound: { site: Uint8Array; conversation: Uint8Array },
     private readonly outbox: Outbox,
     private readonly roster: () => Roster,
-    /** Hash of the packet whose readers are on the screen, hex; empty while none are. */
-    private readonly onShow: () => string,
+    private readonly onShow: OnShow,
   ) {}
 
   /** From before a reload. */
   begin(sender: Sender, stored: OutboxItem[]): void {
     this.sender = sender;
     this.stored = stored;
+    // Written before it was known what had been shown.
+    for (const one of this.messages) one.meantFor ||= this.onShow.meantFor;
   }
 
   /** The own sender, once its certificate is in the log. */
@@ -69,7 +71,7 @@ export class Sending {
 
   add(text: string, timeMs: number): string {
     const id = toHex(random(16));
-    this.messages.push(outgoing(id, text, timeMs, this.onShow()));
+    this.messages.push(outgoing(id, text, timeMs, this.onShow.meantFor));
     return id;
   }
 
@@ -89,7 +91,7 @@ export class Sending {
     const message = this.messages.find((one) => one.id === id && /^(failed|held)$/.test(one.state));
     if (!message) return false;
     this.messages = this.messages.filter((one) => one !== message);
-    this.messages.push({ ...outgoing(id, message.text, message.timeMs, this.onShow()) });
+    this.messages.push({ ...outgoing(id, message.text, message.timeMs, this.onShow.meantFor) });
     return true;
   }
 
@@ -102,7 +104,7 @@ export class Sending {
     return message.text;
   }
 
-  /** Who has come since send was pressed, so that it is held; everybody when no readers were on show then. */
+  /** Who has come since send was pressed, so that it is held; everybody when it is not known who could then. */
   added(message: Outgoing): Reader[] {
     const { epoch, epochs } = this.log;
     if (!epoch || message.intro) return [];

@@ -1,7 +1,7 @@
 // What is known of a site: its pinned root, the verified roster, its public settings.
 import { type Bytes, equal } from './bytes';
 import { openCheckpoint } from './checkpoint';
-import { CloisterError } from './errors';
+import { CloisterError, Contradiction } from './errors';
 import { type Roster as RosterPage, type SiteInfo, site_info, site_roster } from './gen/wire';
 import { type Continuity, continuities } from './readers';
 import { type Pin, Roster } from './roster';
@@ -20,11 +20,25 @@ interface Kept {
 const transient: readonly string[] = ['internal', 'limit_reached', 'shutting_down', 'too_slow', 'storage_failed'];
 const MAX_PAGES = 1000;
 
+const refuse = (): never => {
+  throw new CloisterError('bad_chain');
+};
+
+/** The roster with what a page adds to it. */
+async function follow(roster: Roster, { acts, from, size }: RosterPage): Promise<Roster> {
+  const more = size - roster.size;
+  // Shorter than what was seen: a log only grows.
+  if (more < 0 || from !== roster.size || acts.length > more || (acts.length === 0 && more > 0)) refuse();
+  return roster.extended(acts);
+}
+
 export class Site {
   /** Public settings; undefined in a frame. Unsigned: nothing is trusted because of them. */
   info: SiteInfo | undefined;
   /** The signed note over the roster. */
   checkpoint = '';
+  /** Told of each contradiction that a refresh finds, whoever asked for it. */
+  onContradiction: ((found: Contradiction) => void) | undefined;
   private current: Roster | undefined;
   private running: Promise<Roster> | undefined;
 
@@ -55,9 +69,9 @@ export class Site {
   }
   async loadInfo(): Promise<SiteInfo> {
     const info = await (this.api as Api).call(site_info, {});
-    if (!equal(info.site, this.pin.site)) throw new CloisterError('wrong_site');
+    if (!equal(info.site, this.pin.site)) throw new Contradiction('wrong_site');
     if (!info.root) throw new CloisterError('not_ready');
-    if (!equal(info.root, this.pin.root)) throw new CloisterError('wrong_root');
+    if (!equal(info.root, this.pin.root)) throw new Contradiction('wrong_root');
     this.info = info;
     return info;
   }
@@ -84,26 +98,38 @@ export class Site {
   private async fetchAll(): Promise<Roster> {
     const before = this.current ?? (await this.restore());
     let roster = before;
-    let checkpoint = '';
-    let size = 0;
-    for (let pages = 0; ; pages++) {
-      const page = await this.fetchPage(roster.size);
-      // Shorter than what was seen: a log only grows.
-      if (page.size < roster.size || page.from !== roster.size || pages > MAX_PAGES)
-        throw new CloisterError('bad_chain');
-      if (page.size === 0) throw new CloisterError('not_ready');
-      if (page.acts.length > page.size - roster.size || (page.acts.length === 0 && page.size > roster.size))
-        throw new CloisterError('bad_chain');
-      roster = await roster.extended(page.acts);
-      ({ checkpoint, size } = page);
-      if (roster.size === size) break;
-    }
-    const stated = await openCheckpoint(checkpoint, this.pin.site, (roster.genesis as { log_key: Uint8Array }).log_key);
-    if (stated.size !== size || !equal(stated.root, await roster.now.root())) throw new CloisterError('bad_chain');
+    let page: RosterPage;
+    let pages = 0;
+    do {
+      page = await this.fetchPage(roster.size);
+      if (page.size === 0 && roster.size === 0) throw new CloisterError('not_ready');
+      const [from, next] = [roster, page];
+      pages += 1;
+      roster = await this.verified(() => (pages > MAX_PAGES ? refuse() : follow(from, next)));
+    } while (roster.size < page.size);
+    const { checkpoint, size } = page;
+    await this.verified(() => this.checkNote(roster, checkpoint, size));
     this.current = roster;
     this.checkpoint = checkpoint;
     if (roster.size > before.size) await this.keep(roster);
     return this.roster;
+  }
+
+  private async checkNote(roster: Roster, checkpoint: string, size: number): Promise<void> {
+    const stated = await openCheckpoint(checkpoint, this.pin.site, (roster.genesis as { log_key: Uint8Array }).log_key);
+    if (stated.size !== size || !equal(stated.root, await roster.now.root())) refuse();
+  }
+
+  /** Whatever does not hold here is the server's doing, with whichever code it fails. */
+  private async verified<T>(check: () => Promise<T>): Promise<T> {
+    try {
+      return await check();
+    } catch (error) {
+      if (!(error instanceof CloisterError)) throw error;
+      const found = new Contradiction(error.code, { cause: error });
+      this.onContradiction?.(found);
+      throw found;
+    }
   }
 
   private get key(): string {

@@ -30,6 +30,7 @@ import { prove } from './names';
 import { type Outbox, type OutboxSender, StoredOutbox } from './outbox';
 import { browserPasskeys, type Passkeys } from './passkeys';
 import { putOnRecord, reportContradiction } from './report';
+import type { Team } from './roster';
 import { Api, type SessionKeys, storeKey } from './session';
 import { Site } from './site';
 import { DeskSocket, type DeskSocketOptions } from './socket';
@@ -66,13 +67,18 @@ export interface Invitation {
 
 const INVITATION_MS = 3 * 86_400_000;
 const SUBMIT_ATTEMPTS = 4;
+const teams = ['support', 'supervisors'] as const;
 
 export class Staff {
   readonly person: Bytes;
-  readonly name: string;
+  /** What the server calls them, when that is not the name that this device keeps. */
+  readonly otherName: string | undefined;
   readonly roles: number;
   readonly idleMs: number;
   readonly expiresMs: number;
+  /** Teams with a key that was sealed to this device wrongly. */
+  readonly spoiltKeys = new Set<Team>();
+  onSpoiltKey: ((team: Team) => void) | undefined;
   private readonly teamKeys: DeviceTeamKeys;
   private readonly senders = new Map<string, OutboxSender>();
   private readonly keyholders = new Map<string, Promise<DeviceKeyholder>>();
@@ -83,15 +89,23 @@ export class Staff {
     private readonly store: Store,
     readonly device: Device,
     session: StaffSession,
+    /** What customers see: from this device, so that no server chooses it. */
+    readonly name: string,
     /** The device ends when it is locked: its keys are nowhere else. */
     readonly shared = false,
   ) {
     this.person = session.person as Bytes;
-    this.name = session.name;
     this.roles = session.roles;
     this.idleMs = session.idle_ms;
     this.expiresMs = session.expires_ms;
-    this.teamKeys = new DeviceTeamKeys(device, () => site.roster);
+    this.teamKeys = new DeviceTeamKeys(
+      device,
+      () => site.roster,
+      (team) => this.keySpoilt(team),
+    );
+    if (session.name === name) return;
+    this.otherName = session.name;
+    this.report('duplicate');
   }
 
   /** Devices enrolled in this browser. */
@@ -126,7 +140,8 @@ export class Staff {
       reportContradiction(api, error);
       throw error;
     });
-    const staff = new Staff(api, site, store, { id: known.id, record: known.record, keys: deviceKeys }, session);
+    const device = { id: known.id, record: known.record, keys: deviceKeys };
+    const staff = new Staff(api, site, store, device, session, known.name);
     if (!site.roster.now.device(known.id)) throw new CloisterError('revoked');
     await staff.maintain().catch(() => undefined);
     return staff;
@@ -240,9 +255,9 @@ export class Staff {
   async withdraw(invite: Uint8Array): Promise<void> {
     await this.submit(async () => ({ kind: ActKind.withdraw, body: encode(WithdrawBody, { invite }) }));
   }
-  /** Fragment of the link by which a further device of a person enrols; it holds no secret. */
-  deviceLink(person: Uint8Array = this.person): string {
-    return deviceFragment({ ...this.site.pin, person });
+  /** Fragment of the link by which a further device of this person enrols; it holds no secret. */
+  get deviceLink(): string {
+    return deviceFragment({ ...this.site.pin, person: this.person, name: this.name });
   }
   /** One's own, or as admin. */
   async revokeDevice(device: Uint8Array): Promise<void> {
@@ -258,7 +273,21 @@ export class Staff {
   /** Takes the roster up to now, and makes new team keys where members or devices have changed. */
   async maintain(): Promise<void> {
     await this.site.refresh();
-    for (const team of ['support', 'supervisors'] as const) await this.submit(() => this.teamKeys.renew(team));
+    for (const team of teams) {
+      await this.submit(() => this.teamKeys.renew(team));
+      // Found out when it comes, not when somebody waits.
+      const latest = this.site.roster.now.teamKey(team);
+      if (latest) await this.teamKeys.get(latest.id);
+    }
+  }
+  /** New keys for all teams of which this device can open the latest, as when a colleague was sealed a wrong one. */
+  async renewTeamKeys(): Promise<void> {
+    for (const team of teams) await this.submit(() => this.teamKeys.next(team));
+  }
+  private keySpoilt(team: Team): void {
+    this.report('decryption_failed');
+    this.spoiltKeys.add(team);
+    this.onSpoiltKey?.(team);
   }
 
   // The end.
@@ -324,6 +353,7 @@ export class Staff {
       put: (item) => stored.put(item),
       remove: (item) => stored.remove(item),
       setSeen: (seen) => stored.setSeen(seen),
+      setShown: (packet) => stored.setShown(packet),
     };
   }
 }

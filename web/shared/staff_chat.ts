@@ -25,8 +25,8 @@ export class StaffChat extends LiveChat {
   }
 
   override async rosterChanged(): Promise<void> {
-    const { own, site, continuity } = this.staff;
-    const roster = await site.refresh();
+    const { own, continuity } = this.staff;
+    const roster = await this.refreshRoster();
     const { participants, epoch, assigned, status } = this.log;
     if (status !== 'assigned' || !participants || !epoch || !assigned || !equal(assigned, own.person)) return;
     const allowed = allowedReaders(roster.now, participants, continuity());

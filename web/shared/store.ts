@@ -14,7 +14,11 @@ function openDatabase(name: string): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      // Another document deletes it.
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
     request.onblocked = () => reject(new CloisterError('storage_failed'));
   });
@@ -48,6 +52,15 @@ export class Store {
   forget(): void {
     this.database?.close();
     this.database = undefined;
+  }
+
+  /** Deletes everything for good; what is put afterwards stays in memory. */
+  async erase(): Promise<void> {
+    // What an old document holds open is deleted only when it goes; so it is emptied first.
+    await this.clear().catch(() => undefined);
+    const name = this.database?.name;
+    this.forget();
+    if (name) await settled(indexedDB.deleteDatabase(name)).catch(() => undefined);
   }
 
   async get<T>(key: string): Promise<T | undefined> {

@@ -5,6 +5,7 @@ import { concat, encode, integer, label } from './codec';
 import { hpkeOpen, hpkeSeal } from './crypto/hpke';
 import { exportKemScalar, generateKemKeys, importKemKeys, publicKemKey } from './crypto/p256';
 import type { Device, TeamKeys } from './device';
+import { CloisterError } from './errors';
 import { ActKind, type SealedShare, SUITE_P256_AES256GCM, TeamKeyBody } from './gen/wire';
 import type { Roster, Team, TeamKey } from './roster';
 
@@ -31,6 +32,12 @@ export interface NewGeneration {
   previous: Bytes | undefined;
   /** For shared vectors only. */
   fixed?: { keys: CryptoKeyPair; ephemeral: CryptoKeyPair[] };
+}
+
+/** What an act is to say. */
+export interface NewBody {
+  kind: number;
+  body: Bytes;
 }
 
 /** Body of the act that makes a new generation. */
@@ -68,10 +75,13 @@ export async function makeTeamKey(input: NewGeneration): Promise<Bytes> {
 export class DeviceTeamKeys implements TeamKeys {
   /** By the hash of the act, hex. */
   private readonly opened = new Map<string, CryptoKeyPair>();
+  private readonly spoilt = new Set<string>();
 
   constructor(
     private readonly device: Device,
     private readonly roster: () => Roster,
+    /** Told once of each generation whose maker sealed to this device what is not its private half. */
+    private readonly onSpoilt: (team: Team) => void = () => undefined,
   ) {}
 
   async get(id: Uint8Array): Promise<CryptoKeyPair | undefined> {
@@ -81,70 +91,99 @@ export class DeviceTeamKeys implements TeamKeys {
     if (!found) return undefined;
     // The nearest generation that has a share for this device, or was opened before; then back, one by one.
     const generations = this.roster().teamKeys[found.team];
-    for (let i = found.key.body.generation - 1; i < generations.length; i++) {
-      let key = generations[i] as TeamKey;
-      let keys = this.opened.get(toHex(key.id)) ?? (await this.open(key, await this.share(key)));
-      for (let j = i - 1; keys && j >= found.key.body.generation - 1; j--) {
-        // The one before was lost; this one stands by itself.
-        if (key.body.previous.length === 0) return undefined;
-        const scalar = await hpkeOpen(
-          keys,
-          previousInfo(this.roster().pin.site, key.body.team, key.body.generation),
-          none,
-          key.body.previous,
-        );
-        key = generations[j] as TeamKey;
-        keys = await this.open(key, scalar);
-      }
+    const goal = found.key.body.generation - 1;
+    for (let i = goal; i < generations.length; i++) {
+      const keys = await this.walkBack(generations, i, goal);
       if (keys) return keys;
     }
     return undefined;
   }
 
   /** Body of a new generation when the devices of the team are not those that hold shares, and this device can make it. */
-  async renew(team: Team): Promise<{ kind: number; body: Bytes } | undefined> {
+  async renew(team: Team): Promise<NewBody | undefined> {
+    const view = this.roster().now;
+    const shares = view.teamKey(team)?.body.shares ?? [];
+    const devices = view.teamDevices(team);
+    const fits =
+      shares.length === devices.length && shares.every(({ device }, i) => equal(device, devices[i]?.id ?? none));
+    return fits ? undefined : this.next(team);
+  }
+
+  /** Body of the next generation, whether or not it is due; undefined when this device cannot make it. */
+  async next(team: Team): Promise<NewBody | undefined> {
     const roster = this.roster();
     const view = roster.now;
     const latest = view.teamKey(team);
     const devices = view.teamDevices(team);
     if (!latest || !devices.some((device) => equal(device.id, this.device.id))) return undefined;
-    const { shares } = latest.body;
-    if (shares.length === devices.length && shares.every((share, i) => equal(share.device, devices[i]?.id ?? none)))
-      return undefined;
-    const previous = view.teamKeyLost(team) ? undefined : await this.share(latest);
-    if (!previous && !view.teamKeyLost(team)) return undefined;
+    const lost = view.teamKeyLost(team);
+    // Only what was found to be the private half of the latest is handed on.
+    if (!lost && !(await this.get(latest.id))) return undefined;
+    const previous = lost ? undefined : await this.share(latest);
+    if (!previous && !lost) return undefined;
     const members = devices.map((device) => ({ id: device.id, kemKey: device.record.kem_key }));
     const generation = latest.body.generation + 1;
-    return {
-      kind: ActKind.team_key,
-      body: await makeTeamKey({ site: roster.pin.site, team: latest.body.team, generation, members, previous }),
-    };
+    const input = { site: roster.pin.site, team: latest.body.team, generation, members, previous };
+    return { kind: ActKind.team_key, body: await makeTeamKey(input) };
   }
 
   forget(): void {
     this.opened.clear();
   }
 
-  /** The scalar of a generation that has a share for this device. */
-  private async share(key: TeamKey): Promise<Bytes | undefined> {
-    const { team, generation, shares } = key.body;
-    const own = shares.find((share) => equal(share.device, this.device.id));
-    return (
-      own &&
-      hpkeOpen(
-        this.device.keys.kem,
-        shareInfo(this.roster().pin.site, team, generation, this.device.id),
-        none,
-        own.sealed,
-      )
-    );
-  }
-
-  private async open(key: TeamKey, scalar: Bytes | undefined): Promise<CryptoKeyPair | undefined> {
-    if (!scalar) return undefined;
-    const keys = await importKemKeys(scalar, key.body.kem_key);
-    scalar.fill(0);
-    this.opened.set(toHex(key.id), keys);
+  /** From one generation that this device can open back to an older one. */
+  private async walkBack(
+    generations: readonly TeamKey[],
+    from: number,
+    to: number,
+  ): Promise<CryptoKeyPair | undefined> {
+    let key = generations[from] as TeamKey;
+    let keys = this.opened.get(toHex(key.id)) ?? (await this.open(key, () => this.share(key)));
+    for (let i = from - 1; keys && i >= to; i--) {
+      const [newer, by] = [key.body, keys];
+      // The one before was lost; this one stands by itself.
+      if (newer.previous.length === 0) return undefined;
+      const info = previousInfo(this.roster().pin.site, newer.team, newer.generation);
+      key = generations[i] as TeamKey;
+      keys = await this.open(key, () => hpkeOpen(by, info, none, newer.previous));
+    }
     return keys;
   }
+
+  /** The scalar of a generation that has a share for this device. */
+  private async share({ body: { team, generation, shares } }: TeamKey): Promise<Bytes | undefined> {
+    const own = shares.find((share) => equal(share.device, this.device.id));
+    const info = shareInfo(this.roster().pin.site, team, generation, this.device.id);
+    return own && hpkeOpen(this.device.keys.kem, info, none, own.sealed);
+  }
+
+  /** Undefined when there is nothing to open, or what was sealed is not the private half of what was published. */
+  private async open(key: TeamKey, unseal: () => Promise<Bytes | undefined>): Promise<CryptoKeyPair | undefined> {
+    try {
+      const scalar = await unseal();
+      if (!scalar) return undefined;
+      const keys = await importKemKeys(scalar, key.body.kem_key);
+      scalar.fill(0);
+      await checkPair(keys, key.body.kem_key);
+      this.opened.set(toHex(key.id), keys);
+      return keys;
+    } catch (error) {
+      if (!(error instanceof CloisterError)) throw error;
+      this.isSpoilt(key);
+      return undefined;
+    }
+  }
+
+  private isSpoilt(key: TeamKey): void {
+    const id = toHex(key.id);
+    const team = this.roster().teamKeyById(key.id)?.team;
+    if (this.spoilt.has(id) || !team) return;
+    this.spoilt.add(id);
+    this.onSpoilt(team);
+  }
+}
+
+/** Not every engine looks whether the halves of a key belong together. Throws `decryption_failed`. */
+async function checkPair(keys: CryptoKeyPair, point: Uint8Array): Promise<void> {
+  await hpkeOpen(keys, none, none, await hpkeSeal(point, none, none, none));
 }

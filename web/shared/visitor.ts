@@ -44,10 +44,13 @@ export interface VisitorOptions {
   onViolation?: (violation: Violation) => void;
 }
 
+/** Deleting waits no longer than this for the server. */
+const LEAVE_MS = 3000;
+
 /** What is kept of a visitor, under one key. */
 interface Kept extends Device {
   sessionKeys: CryptoKeyPair;
-  /** Absolute end of the session: then the keys are deleted. 0 before the first. */
+  /** Absolute end of the first session: then the keys are deleted, however many sessions follow. 0 before the first. */
   expiresMs: number;
 }
 
@@ -118,7 +121,10 @@ export class Visitor {
       made = await this.begin(conversation);
     } catch (error) {
       if (!(error instanceof CloisterError && error.code === 'stale_roster')) throw error;
-      await this.site.refresh();
+      await this.site.refresh().catch((found: unknown) => {
+        reportContradiction(this.api, found);
+        throw found;
+      });
       made = await this.begin(conversation);
     }
     return this.resume(conversation, toHex(await packetHash(made)));
@@ -149,11 +155,23 @@ export class Visitor {
     }).start();
   }
 
-  /** Ends the session and deletes the keys: what was written cannot be read in this browser again. */
-  async end(): Promise<void> {
-    if (this.api.session) await this.api.call(session_end, {}).catch(() => undefined);
+  /** When the keys are deleted, by the server's clock; 0 before the first session. */
+  get expiresMs(): number {
+    return this.kept.expiresMs;
+  }
+
+  /**
+   * Deletes everything that is kept in this browser: what was written cannot be read here again. Then ends the conversation
+   * and the session, if the server answers in time.
+   */
+  async erase(chat?: Chat): Promise<void> {
+    await this.store.erase();
+    const ended = async (): Promise<void> => {
+      await chat?.close('left').catch(() => undefined);
+      if (this.api.session) await this.api.call(session_end, {});
+    };
+    await Promise.race([ended().catch(() => undefined), new Promise((done) => setTimeout(done, LEAVE_MS))]);
     this.api.session = undefined;
-    await Visitor.forget(this.store);
   }
 
   private static async forget(store: Store): Promise<void> {
@@ -225,7 +243,7 @@ export class Visitor {
       proof: await ed25519Sign(kept.sessionKeys.privateKey, statement),
       device_proof: await ed25519Sign(kept.keys.sign.privateKey, statement),
     });
-    kept.expiresMs = session.expires_ms;
+    kept.expiresMs ||= session.expires_ms;
     await store.put(storeKey('visitor', id, site.pin.root), kept);
     return { id: session.session as Bytes, keys: kept.sessionKeys };
   }

@@ -44,6 +44,10 @@ async function open(toWrite: boolean): Promise<Opened> {
   return { visitor, provisional, persistent: provisional ? names !== undefined : visitor.persistent };
 }
 
+/** The other documents of this browser that keep what this one does. */
+const others = new BroadcastChannel(DATABASE);
+others.onmessage = () => location.reload();
+
 let titleShows = false;
 
 const controller = new Controller({
@@ -63,6 +67,10 @@ const controller = new Controller({
     window.open(`/window${location.search}${location.hash}`, '_blank', 'noopener');
   },
   minimise: () => tell(CLOSE),
+  restart() {
+    others.postMessage('');
+    location.reload();
+  },
 });
 
 let shown = !embedded;

@@ -1,11 +1,18 @@
 // Turns what happens (a visitor's session, a conversation, clicks) into models for the view. It knows no DOM; everything
 // about keys, proofs and sockets is in web/shared.
 import type { Chat } from '../shared/chat';
-import { CloisterError } from '../shared/errors';
+import { CloisterError, Contradiction } from '../shared/errors';
 import type { ErrorName } from '../shared/gen/wire';
 import type { Visitor } from '../shared/visitor';
 import { en as t } from './messages/en';
-import type { FirstMessages, Stage, StopReason, WidgetActions, WidgetModel } from './model';
+import {
+  type FirstMessages,
+  reasonOf,
+  type Stage,
+  type StopReason,
+  type WidgetActions,
+  type WidgetModel,
+} from './model';
 
 /** A visitor, and whether it is one of a browser that has stored nothing yet. */
 export interface Opened {
@@ -28,8 +35,12 @@ export interface Surroundings {
   arrived(sound: boolean): void;
   openWindow(): void;
   minimise(): void;
+  /** Everything was deleted: this document and all others of this browser begin anew, and forget what is in memory. */
+  restart(): void;
 }
 
+/** The longest that a timer can take. */
+const maxTimerMs = 2 ** 31 - 1;
 const typingStopsAfterMs = 5_000;
 /** Whoever opens a conversation that another tab holds wants it here. */
 const takesOverWithinMs = 3_000;
@@ -48,12 +59,14 @@ export class Controller implements WidgetActions {
   /** Until then another tab is asked, once, to hand the conversation over. */
   private takesOverUntil = 0;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
+  private expiryTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly around: Surroundings) {
     this.model = {
       stage: { is: 'starting' },
       embedded: around.embedded,
       persistent: true,
+      kept: false,
       available: false,
       teamSize: undefined,
       sound: false,
@@ -132,6 +145,12 @@ export class Controller implements WidgetActions {
     this.chat?.close('left').catch(() => this.refresh());
   };
 
+  erase = async (): Promise<void> => {
+    this.stopTyping();
+    await this.opened?.visitor.erase(this.chat);
+    this.around.restart();
+  };
+
   startNew = (): void => {
     this.leave();
     this.show({ is: 'welcome' });
@@ -166,10 +185,10 @@ export class Controller implements WidgetActions {
       this.follow(chat);
     } catch (error) {
       const code = error instanceof CloisterError ? error.code : undefined;
-      if (code && fatalCodes.has(code)) return this.show(stageOf(error));
+      if (error instanceof Contradiction || (code && fatalCodes.has(code))) return this.show(stageOf(error));
       const first = this.firsts();
       if (!first) return;
-      this.show({ is: 'welcome', first: { ...first, failed: true, reason: (code && t.reasons[code]) ?? t.noAnswer } });
+      this.show({ is: 'welcome', first: { ...first, failed: true, reason: code ? reasonOf(code) : t.noAnswer } });
     }
   }
 
@@ -196,7 +215,19 @@ export class Controller implements WidgetActions {
     this.readsNewest = true;
     this.takesOverUntil = Date.now() + takesOverWithinMs;
     this.unsubscribe = chat.subscribe(() => this.refresh());
+    this.watchExpiry();
     this.refresh();
+  }
+
+  /** The keys do not outlive their limit in an open window either. */
+  private watchExpiry(): void {
+    const { visitor } = this.opened as Opened;
+    const left = visitor.expiresMs - visitor.api.now();
+    clearTimeout(this.expiryTimer);
+    this.expiryTimer = setTimeout(
+      () => (left > maxTimerMs ? this.watchExpiry() : this.erase()),
+      Math.min(left, maxTimerMs),
+    );
   }
 
   private leave(): void {
@@ -242,7 +273,7 @@ export class Controller implements WidgetActions {
   }
 
   private show(stage: Stage): void {
-    this.change({ stage });
+    this.change({ stage, kept: this.opened?.visitor.known ?? false });
   }
 
   private change(changes: Partial<WidgetModel>): void {
@@ -270,5 +301,6 @@ function stageOf(error: unknown): Stage {
     const { missing = [] } = error as { missing?: readonly string[] };
     return { is: 'unsupported', missing };
   }
-  return { is: 'stopped', why: reasons[error.code] ?? 'failed', code: error.code };
+  const why = reasons[error.code] ?? (error instanceof Contradiction ? 'untrusted' : 'failed');
+  return { is: 'stopped', why, code: error.code };
 }

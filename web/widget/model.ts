@@ -1,5 +1,6 @@
 // What the widget shows, as data: views are functions of it, and the gallery draws them from samples.
 import type { ChatSnapshot } from '../shared/chat';
+import type { ErrorName } from '../shared/gen/wire';
 import type { ReaderView } from '../shared/readers';
 import type { LogItem } from '../shared/ui/log';
 import { en as words } from '../shared/ui/messages/en';
@@ -29,6 +30,8 @@ export interface WidgetModel {
   embedded: boolean;
   /** False: keys are in memory only. */
   persistent: boolean;
+  /** There are keys of a conversation that can be deleted. */
+  kept: boolean;
   /** An agent is available, as far as known. */
   available: boolean;
   /** Members of the support team, when known. */
@@ -49,6 +52,8 @@ export interface WidgetActions {
   stillHere(): void;
   takeOver(): void;
   endChat(): void;
+  /** Ends the conversation, and deletes everything from this browser. */
+  erase(): void;
   startNew(): void;
   /** Opens everything again, after a failure or the end of a session. */
   reopen(): void;
@@ -74,6 +79,9 @@ export function readerWords(readers: readonly ReaderView[]): string[] {
     return t.you;
   });
 }
+
+/** Why something was not sent, one sentence. */
+export const reasonOf = (problem: ErrorName | undefined): string => (problem && t.reasons[problem]) ?? t.otherReason;
 
 /** Not a failure but an attack, or what looks like one. */
 export const isGrave = (why: StopReason): boolean => why === 'wrong_root' || why === 'untrusted';
@@ -118,7 +126,7 @@ export function logItems(chat: ChatSnapshot): LogItem[] {
             author: item.mine ? t.youFull : (name ?? t.someone),
             anonymous: !item.mine && !name,
             text: item.text,
-            ...state(item, chat.connection !== 'online'),
+            ...state(item, chat.connection !== 'online' || !chat.canSend),
           });
         }
     }
@@ -132,10 +140,10 @@ function state({ status, problem, added }: Message, offline: boolean) {
   if (status === 'received') return {};
   if (status === 'held') return { state: status, reason: words.and(readerWords(added ?? [])) };
   if (status === 'failed' || status === 'not_sent') {
-    return { state: 'failed' as const, final: status === 'not_sent', reason: (problem && t.reasons[problem]) ?? '' };
+    return { state: 'failed' as const, final: status === 'not_sent', reason: reasonOf(problem) };
   }
   if (status === 'sending' && offline) return { state: 'waiting' as const };
-  if (status === 'sending' && problem) return { state: 'postponed' as const, reason: t.reasons[problem] ?? '' };
+  if (status === 'sending' && problem) return { state: 'postponed' as const, reason: reasonOf(problem) };
   return { state: status };
 }
 

@@ -31,7 +31,7 @@ export function ReadersLine({ readers, open, bad, onToggle }: LineProps) {
           <>
             {ui.whoCanRead}{' '}
             <b>
-              <bdi>{ui.and(readerWords(readers)) || t.checking}</bdi>
+              <bdi>{ui.and(readerWords(readers)) || ui.checking}</bdi>
             </b>
           </>
         )}

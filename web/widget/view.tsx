@@ -21,11 +21,14 @@ import {
 } from './model';
 import { ReadersLine, ReadersPanel } from './readers';
 
+/** What is asked before it is done. */
+type Ending = '' | 'end' | 'erase';
+
 /** What is unfolded at first; for the gallery. */
 export interface Unfolded {
   readers?: boolean;
   menu?: boolean;
-  ending?: boolean;
+  ending?: Ending;
   emoji?: boolean;
   draft?: string;
 }
@@ -39,7 +42,7 @@ interface Props {
 interface Looks {
   readers: boolean;
   menu: boolean;
-  ending: boolean;
+  ending: Ending;
   /** The warning about storage was read. */
   warned: boolean;
   /** Another number makes the composer start again, with what is in `typed`. */
@@ -50,7 +53,7 @@ export class Widget extends Component<Props, Looks> {
   override state: Looks = {
     readers: false,
     menu: false,
-    ending: false,
+    ending: '',
     warned: false,
     drafts: 0,
     ...this.props.unfolded,
@@ -59,13 +62,14 @@ export class Widget extends Component<Props, Looks> {
   private typed = this.props.unfolded?.draft ?? '';
   private readonly main = createRef<HTMLElement>();
 
-  private readonly toggle = (what: 'readers' | 'menu' | 'ending') => () => this.setState({ [what]: !this.state[what] });
+  private readonly toggle = (what: 'readers' | 'menu') => () => this.setState({ [what]: !this.state[what] });
+  private readonly ask = (ending: Ending) => () => this.setState({ ending });
 
   private readonly onKeyDown = (event: KeyboardEvent) => {
     // The emoji picker keeps its own Escape.
     if (event.key !== 'Escape' || event.isComposing) return;
     const { readers, menu, ending } = this.state;
-    if (readers || menu || ending) this.setState({ readers: false, menu: false, ending: false });
+    if (readers || menu || ending) this.setState({ readers: false, menu: false, ending: '' });
     else this.props.actions.minimise();
   };
 
@@ -91,24 +95,27 @@ export class Widget extends Component<Props, Looks> {
     ];
     if (model.embedded) items.push({ icon: 'window', label: t.ownWindow, onClick: actions.openWindow });
     if (chat && chat.status !== 'closed' && !/ended|refused/.test(chat.connection)) {
-      items.push({ icon: 'close', label: t.endChat, bad: true, onClick: this.toggle('ending') });
+      items.push({ icon: 'close', label: t.endChat, bad: true, onClick: this.ask('end') });
     }
+    if (model.kept) items.push({ icon: 'bin', label: t.erase, bad: true, onClick: this.ask('erase') });
     return items;
   }
 
-  private confirmEnd() {
-    const close = this.toggle('ending');
+  private confirm(ending: Exclude<Ending, ''>) {
+    const { endChat, erase } = this.props.actions;
+    const [title, text, yes, no] = t.ending[ending];
+    const close = this.ask('');
     return (
-      <Foot icon="alert" title={t.endTitle} text={t.endText}>
-        <Button onClick={close}>{t.endNo}</Button>
+      <Foot icon="alert" title={title} text={text}>
+        <Button onClick={close}>{no}</Button>
         <Button
           kind="danger"
           onClick={() => {
             close();
-            this.props.actions.endChat();
+            (ending === 'end' ? endChat : erase)();
           }}
         >
-          {t.endYes}
+          {yes}
         </Button>
       </Foot>
     );
@@ -202,19 +209,21 @@ export class Widget extends Component<Props, Looks> {
             <Before stage={stage} actions={actions} />
           )}
           {talks &&
-            ((chat && (ending ? this.confirmEnd() : insteadOfWriting(chat, actions))) ?? (
-              <Composer
-                key={drafts}
-                label={t.messageLabel}
-                placeholder={chat?.agentName ? t.writeTo(chat.agentName) : t.write}
-                maxBytes={MAX_TEXT_BYTES}
-                under={!chat && <span>{t.consent}</span>}
-                draft={this.typed}
-                emojiOpen={unfolded?.emoji ?? false}
-                onDraft={this.onDraft}
-                onSend={actions.send}
-              />
-            ))}
+            (ending
+              ? this.confirm(ending)
+              : ((chat && insteadOfWriting(chat, actions)) ?? (
+                  <Composer
+                    key={drafts}
+                    label={t.messageLabel}
+                    placeholder={chat?.agentName ? t.writeTo(chat.agentName) : t.write}
+                    maxBytes={MAX_TEXT_BYTES}
+                    under={!chat?.canSend && <span>{chat ? t.sentWhenClear : t.consent}</span>}
+                    draft={this.typed}
+                    emojiOpen={unfolded?.emoji ?? false}
+                    onDraft={this.onDraft}
+                    onSend={actions.send}
+                  />
+                )))}
         </div>
       </main>
     );

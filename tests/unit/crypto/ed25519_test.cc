@@ -1,5 +1,9 @@
 #include "crypto/ed25519.h"
 
+#include <boost/json.hpp>
+#include <fstream>
+#include <iterator>
+
 #include "unit/crypto/helpers.h"
 
 namespace cloister::crypto {
@@ -123,6 +127,33 @@ TEST(Ed25519, KeysThatAreNoPoints) {
   EXPECT_TRUE(fails_with(Ed25519PublicKey::parse(Bytes(31)), ErrorCode::malformed));
   EXPECT_TRUE(fails_with(Ed25519PublicKey::parse(Bytes(33)), ErrorCode::malformed));
   EXPECT_TRUE(fails_with(Ed25519KeyPair::from_seed(Bytes(64)), ErrorCode::malformed));
+}
+
+// What the browser's implementation must refuse as well (tests/web/crypto.test.ts).
+TEST(Ed25519, SharedVectors) {
+  std::ifstream file(CLOISTER_SOURCE_DIR "/tests/vectors/ed25519.json");
+  const std::string text(std::istreambuf_iterator<char>(file), {});
+  const auto document = boost::json::parse(text);
+  const auto bytes = [](const boost::json::value& of, const char* name) {
+    return hex(std::string_view(of.at(name).as_string()));
+  };
+  int weak = 0;
+  for (const auto& vector : document.at("keys").as_array()) {
+    const auto key = Ed25519PublicKey::parse(bytes(vector, "key"));
+    EXPECT_EQ(key.has_value(), vector.at("valid").as_bool()) << vector.at("why").as_string();
+    if (!key) EXPECT_EQ(key.error().code, ErrorCode::weak_key);
+    weak += !key;
+  }
+  EXPECT_EQ(weak, 24);
+  int wrong = 0;
+  for (const auto& vector : document.at("signatures").as_array()) {
+    const auto key = Ed25519PublicKey::parse(bytes(vector, "key"));
+    const auto signature = Signature::from(bytes(vector, "signature"));
+    const bool holds = key && key->verify(bytes(vector, "message"), *signature);
+    EXPECT_EQ(holds, vector.at("valid").as_bool()) << vector.at("why").as_string();
+    wrong += !holds;
+  }
+  EXPECT_EQ(wrong, 6);
 }
 
 }  // namespace

@@ -1,14 +1,18 @@
 // What the widget does with a visitor and a conversation: when a session is opened, what happens to first messages, what
 // counts as read.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import type { Chat, ChatSnapshot } from '../../../web/shared/chat';
-import { CloisterError } from '../../../web/shared/errors';
+import { CloisterError, Contradiction } from '../../../web/shared/errors';
 import type { ConversationInfo } from '../../../web/shared/gen/wire';
 import { ConnectionError } from '../../../web/shared/session';
 import type { Visitor } from '../../../web/shared/visitor';
 import { Controller } from '../../../web/widget/controller';
 import type { WidgetModel } from '../../../web/widget/model';
+
+// Timers of a page go with it; those of a test must not keep it from ending.
+const { setTimeout: lasting } = globalThis;
+globalThis.setTimeout = ((action: () => void, ms?: number) => lasting(action, ms).unref()) as typeof setTimeout;
 
 const settle = () => new Promise((done) => setImmediate(done));
 
@@ -68,6 +72,7 @@ interface World {
   provisional?: boolean;
   known?: boolean;
   conversations?: ConversationInfo[];
+  expiresMs?: number;
   failOpen?: unknown;
   failStart?: unknown[];
 }
@@ -80,6 +85,9 @@ function world(is: World = {}) {
   const visitor = {
     known: is.known ?? false,
     persistent: true,
+    expiresMs: is.expiresMs ?? Number.MAX_SAFE_INTEGER,
+    api: { now: () => 0 },
+    erase: async () => log.push('erase'),
     site: { info: { available: true }, roster: { now: { members: () => [1, 2] } } },
     conversations: async () => {
       log.push('conversations');
@@ -112,6 +120,7 @@ function world(is: World = {}) {
     arrived: () => log.push('arrived'),
     openWindow: () => {},
     minimise: () => {},
+    restart: () => log.push('restart'),
   });
   const model = () => models[models.length - 1] as WidgetModel;
   return { controller, log, chat, model, marks, asChat: chat as unknown as Chat };
@@ -171,6 +180,59 @@ test('a running conversation is taken up, a closed one only for a day', async ()
   const old = world({ provisional: false, known: true, conversations: [info('closed', 1)] });
   await old.controller.start();
   assert.equal(old.model().stage.is, 'welcome');
+});
+
+test('deleting deletes, and begins anew', async () => {
+  const { controller, log, model } = world({ provisional: false, known: true, conversations: [info('waiting', 1)] });
+  await controller.start();
+  assert.equal(model().kept, true);
+  await controller.erase();
+  assert.deepEqual(log, ['open', 'conversations', 'resume', 'erase', 'restart']);
+});
+
+test('an open window does not outlast the keys', async () => {
+  const { controller, log } = world({
+    provisional: false,
+    known: true,
+    conversations: [info('waiting', 1)],
+    expiresMs: 5,
+  });
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    await controller.start();
+    mock.timers.tick(4);
+    assert.ok(!log.includes('erase'));
+    mock.timers.tick(1);
+    mock.timers.reset();
+    await settle();
+    assert.deepEqual(log.slice(-2), ['erase', 'restart']);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('a limit beyond what a timer can take is not passed at once', async () => {
+  const { controller, log } = world({ provisional: false, known: true, conversations: [info('waiting', 1)] });
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    await controller.start();
+    mock.timers.tick(2 ** 31);
+    assert.ok(!log.includes('erase'));
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('a key log that does not hold is said to be that, with whichever code it fails', async () => {
+  const found = new Contradiction('not_permitted');
+  const opening = world({ failOpen: found });
+  await opening.controller.start();
+  const writing = world({ failStart: [found] });
+  await writing.controller.start();
+  writing.controller.send('one');
+  await settle();
+  for (const { model } of [opening, writing])
+    assert.deepEqual(model().stage, { is: 'stopped', why: 'untrusted', code: 'not_permitted' });
 });
 
 test('what stops the start is told apart', async () => {

@@ -23,6 +23,7 @@ const actions: WidgetActions = {
   stillHere: nothing,
   takeOver: nothing,
   endChat: nothing,
+  erase: nothing,
   startNew: nothing,
   reopen: nothing,
   comparisonCode: async () => '48213 90175 33062 71948',

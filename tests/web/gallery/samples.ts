@@ -15,7 +15,17 @@ interface Sample {
 }
 
 function model(stage: Stage, changes: Partial<WidgetModel> = {}): WidgetModel {
-  return { stage, embedded: true, persistent: true, available: true, teamSize: 2, sound: false, now, ...changes };
+  return {
+    stage,
+    embedded: true,
+    persistent: true,
+    kept: true,
+    available: true,
+    teamSize: 2,
+    sound: false,
+    now,
+    ...changes,
+  };
 }
 
 let ids = 0;
@@ -190,7 +200,8 @@ export const samples: Record<string, Sample> = {
   },
   emoji: { model: model(chat({})), unfolded: { emoji: true } },
   menu: { model: model(chat({}), { sound: true }), unfolded: { menu: true } },
-  'end-dialog': { model: model(chat({})), unfolded: { ending: true } },
+  'end-dialog': { model: model(chat({})), unfolded: { ending: 'end' } },
+  'erase-dialog': { model: model(chat({})), unfolded: { ending: 'erase' } },
   readers: { model: model(chat({})), unfolded: { readers: true } },
   'not-sent': {
     model: model(

@@ -3,7 +3,6 @@ import { render } from 'preact';
 import { toHex } from '../../shared/bytes';
 import { enrolDevice, enrolFirst, enrolJoin, parseEnrolFragment } from '../../shared/enrol';
 import { CloisterError } from '../../shared/errors';
-import { deviceFragment } from '../../shared/invitation';
 import { checkPlatform } from '../../shared/requirements';
 import { type KnownDevice, Staff } from '../../shared/staff';
 import { Store } from '../../shared/store';
@@ -33,7 +32,7 @@ type Invitation = ReturnType<typeof parseEnrolFragment>;
 function enrol(invitation: Invitation, name: string, environment: { store: Store; shared: boolean }): Promise<Staff> {
   if (invitation.kind === 'first') return enrolFirst(invitation, name, environment);
   if (invitation.kind === 'join') return enrolJoin(invitation, name, environment);
-  return enrolDevice(invitation, name, environment);
+  return enrolDevice(invitation, environment);
 }
 
 const MAX_NAME = 60;
@@ -193,8 +192,7 @@ export class App {
     const reached = await done;
     if (leaving.kind === 'signed-out') forgetPreferences();
     if (staff.shared) {
-      const link = deviceFragment({ ...staff.site.pin, person: staff.person });
-      this.note = leaving.kind === 'signed-out' ? undefined : { is: 'shared', link };
+      this.note = leaving.kind === 'signed-out' ? undefined : { is: 'shared', link: staff.deviceLink };
     } else if (leaving.kind === 'locked') {
       const { why, conversations, focused } = leaving;
       const device = toHex(staff.device.id);

@@ -113,7 +113,21 @@ function Team({ model, act }: Props): JSX.Element {
       )}
       {team.pending.length > 0 && <OpenInvitations model={model} act={act} />}
       {team.mayInvite ? <Invite model={model} act={act} /> : <p class="muted">{t.team.onlyAdmins}</p>}
+      {team.state === 'ready' && <TeamKeys model={model} act={act} />}
     </Sheet>
+  );
+}
+
+function TeamKeys({ model, act }: Props): JSX.Element {
+  return (
+    <section class="card" aria-labelledby="keys-title">
+      <h2 id="keys-title">{t.team.keys}</h2>
+      <p class="muted">{t.team.keysHint}</p>
+      <button type="button" class="btn quiet" onClick={() => act.renewTeamKeys()}>
+        {t.team.renewKeys}
+      </button>
+      <p role="status">{model.team.renewed && t.team.keysRenewed}</p>
+    </section>
   );
 }
 

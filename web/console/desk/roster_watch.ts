@@ -1,7 +1,7 @@
 // Keeps the staff log checked: takes what is new, makes new team keys where the devices of a team have changed, and says
 // when the server shows something that cannot be true.
+import { Contradiction } from '../../shared/errors';
 import { sentences } from '../../shared/gen/sentences';
-import { isContradiction } from '../../shared/report';
 import type { Staff } from '../../shared/staff';
 import type { RosterState } from '../model/desk_model';
 
@@ -24,11 +24,14 @@ export class RosterWatch {
   constructor(
     private readonly staff: Staff,
     private readonly listeners: Listeners,
-  ) {}
+  ) {
+    // Frames ask for the log too, at times of their own.
+    staff.site.onContradiction = (found) => this.refuse(found);
+  }
 
   /** The log has so many acts now, says the server. */
   check(acts: number): void {
-    if (this.state === 'violation') return;
+    if (this.refused) return;
     if (this.running) {
       this.again = true;
       return;
@@ -39,6 +42,21 @@ export class RosterWatch {
   stop(): void {
     clearTimeout(this.retry);
     this.running = true;
+    this.staff.site.onContradiction = undefined;
+  }
+
+  private get refused(): boolean {
+    return this.state === 'violation';
+  }
+  /** For good: it is said once, and nothing is asked for any more. */
+  private refuse({ code }: Contradiction): void {
+    if (this.refused) return;
+    clearTimeout(this.retry);
+    this.staff.report(code);
+    this.state = 'violation';
+    this.sentence = sentences[code];
+    this.listeners.contradiction(this.sentence);
+    this.listeners.changed();
   }
 
   private async run(): Promise<void> {
@@ -49,16 +67,11 @@ export class RosterWatch {
     const before = this.staff.site.roster.size;
     try {
       await this.staff.maintain();
+      if (this.refused) return;
       this.state = 'good';
     } catch (error) {
-      if (isContradiction(error)) {
-        this.staff.report(error.code);
-        this.state = 'violation';
-        this.sentence = sentences[error.code];
-        this.listeners.contradiction(this.sentence);
-        this.listeners.changed();
-        return;
-      }
+      // Said already.
+      if (this.refused || error instanceof Contradiction) return;
       // No connection, or somebody else was first: tried again.
       this.retry = setTimeout(() => void this.run(), RETRY_MS);
     }

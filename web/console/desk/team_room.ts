@@ -1,7 +1,7 @@
 // What the team page knows and does.
 import { fromBase64url, toBase64url } from '../../shared/base64url';
 import { equal } from '../../shared/bytes';
-import { Role } from '../../shared/gen/wire';
+import { type Person, Role } from '../../shared/gen/wire';
 import type { Staff } from '../../shared/staff';
 import type { TeamPage } from '../model/desk_model';
 import { copyText } from './copy';
@@ -30,10 +30,9 @@ export class TeamRoom {
       const view = this.staff.site.roster.now;
       this.page.people = view.people().map((person) => ({
         id: toBase64url(person.id),
-        name: named.find((one) => equal(one.person, person.id))?.name ?? '?',
+        ...this.nameOf(person.id, named),
         roles: person.roles,
         devices: view.devicesOf(person.id).length,
-        me: equal(person.id, this.staff.person),
       }));
       this.page.pending = this.openInvitations();
       this.page.state = 'ready';
@@ -42,6 +41,11 @@ export class TeamRoom {
       this.page.state = this.page.people.length > 0 ? 'ready' : 'failed';
     }
     this.draw();
+  }
+
+  private nameOf(person: Uint8Array, named: Person[]): { name: string; me: boolean } {
+    if (equal(person, this.staff.person)) return { name: this.staff.name, me: true };
+    return { name: named.find((one) => equal(one.person, person))?.name ?? '?', me: false };
   }
 
   private openInvitations(): TeamPage['pending'] {
@@ -94,6 +98,14 @@ export class TeamRoom {
         await this.staff.removePerson(person.id);
         await this.load();
       });
+  }
+
+  renewKeys(): void {
+    this.page.renewed = false;
+    void this.run(async () => {
+      await this.staff.renewTeamKeys();
+      this.page.renewed = true;
+    });
   }
 
   private async run(action: () => Promise<void>): Promise<void> {

@@ -1,6 +1,5 @@
 // An unlocked desk: the session of one member of staff, its socket, its conversations, and what the agent does.
 import { Role } from '../../shared/gen/wire';
-import { deviceFragment } from '../../shared/invitation';
 import type { DeskEvent, DeskSocket, SocketState } from '../../shared/socket';
 import type { Staff } from '../../shared/staff';
 import type { Store } from '../../shared/store';
@@ -135,6 +134,9 @@ export class Workplace {
     applyTheme(this.preferences.settings.theme);
     this.devicesBefore = this.ownDevices();
     this.listen();
+    if (staff.otherName !== undefined) this.notice('name', t.notices.otherName(staff.name, staff.otherName));
+    for (const team of staff.spoiltKeys) this.notice('key', t.notices.spoiltKey(team));
+    staff.onSpoiltKey = (team) => this.notice('key', t.notices.spoiltKey(team));
     this.socket.start();
     this.draw();
   }
@@ -420,6 +422,7 @@ export class Workplace {
     removePerson: (id) => this.team.remove(id),
     withdraw: (id) => this.team.withdraw(id),
     reloadTeam: () => void this.team.load(),
+    renewTeamKeys: () => this.team.renewKeys(),
     copyDeviceLink: async () => {
       this.deviceLinkCopied = await copyText(this.deviceLink);
       this.draw();
@@ -431,8 +434,7 @@ export class Workplace {
   };
 
   private get deviceLink(): string {
-    const { site, person } = this.options.staff;
-    return `${location.origin}/enrol#${deviceFragment({ ...site.pin, person })}`;
+    return `${location.origin}/enrol#${this.options.staff.deviceLink}`;
   }
 
   private savePreferences(): void {

@@ -136,7 +136,7 @@ function ReadersLine({ readers, open, bad, onToggle }: LineProps): JSX.Element {
       <span>
         {ui.whoCanRead}{' '}
         <b>
-          <bdi>{ui.and(readerWords(readers))}</bdi>
+          <bdi>{ui.and(readerWords(readers)) || ui.checking}</bdi>
         </b>
       </span>
       <Icon name="down" turn />
@@ -298,7 +298,7 @@ function Talk({ model, chat, act, unfolded }: TalkProps): JSX.Element {
                 <Tile identity={model.identity} size="s" />
                 <bdi>{t.frame.to(name)}</bdi>
               </span>
-              <span class="send-hint">{t.frame.sendHint}</span>
+              {chat.canSend ? <span class="send-hint">{t.frame.sendHint}</span> : <span>{t.frame.sentWhenClear}</span>}
             </>
           }
           onDraft={act.draft}

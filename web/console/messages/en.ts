@@ -1,4 +1,5 @@
 // Every text of the console in English.
+import type { ErrorName } from '../../shared/gen/wire';
 import type { NoticeKind, ShutReason } from '../model/desk_model';
 import type { Span } from '../model/time';
 
@@ -46,6 +47,8 @@ const noticeKinds: Record<NoticeKind, string> = {
   focus: 'Keyboard taken back',
   roster: 'Staff log',
   device: 'Your devices',
+  name: 'Your name',
+  key: 'Team key',
 };
 
 export const en = {
@@ -149,7 +152,10 @@ export const en = {
       {
         title: 'Working',
         keys: [
-          [['Alt', 'A'], 'Accept the customer who waits longest'],
+          [
+            ['Alt', 'A'],
+            'Accept the customer who waits longest. Inside a conversation press it twice: first to the list',
+          ],
           [['Enter'], 'Send'],
           [['Ctrl', 'Enter'], 'Send'],
           [['Shift', 'Enter'], 'New line'],
@@ -205,6 +211,11 @@ export const en = {
     openHint: 'Links that nobody has used yet. One that is withdrawn leads nowhere, wherever it has gone.',
     withdraw: 'Withdraw',
     withdrawLabel: (until: string) => `Withdraw the invitation: ${until}`,
+    keys: 'Team keys',
+    keysHint:
+      'New ones are made by themselves when people or devices come and go. Make them by hand when a colleague is told that theirs does not open.',
+    renewKeys: 'Make new team keys',
+    keysRenewed: 'Done. Your colleagues have them as soon as they are online.',
     onlyAdmins: 'Only admins can invite people.',
     remove: 'Remove',
     removeLabel: (name: string) => `Remove ${name} from the staff`,
@@ -229,6 +240,10 @@ export const en = {
       `A device of yours was added; you have ${plural(count, 'device', 'devices')} now. If it was not you, tell an admin at once.`,
     deviceRemoved: (count: number) =>
       `A device of yours was removed; you have ${plural(count, 'device', 'devices')} now.`,
+    spoiltKey: (team: 'support' | 'supervisors') =>
+      `The newest key of ${team === 'support' ? 'the support team' : 'the supervisors'} does not open on this device: whoever made it sealed something else to you. What is sealed to it stays closed to you. Ask a colleague to make new team keys (Team page), and tell an admin.`,
+    otherName: (own: string, other: string) =>
+      `The server calls you “${other}”. Customers see “${own}”, the name that this device keeps. If you did not expect this, tell an admin.`,
     rosterGrew: (acts: number) => `The staff log grew to ${acts} acts, and all of them check out.`,
   },
 
@@ -376,6 +391,7 @@ export const en = {
     empty: 'Nothing was written yet.',
     writeTo: (name: string) => `Write to ${name}`,
     to: (name: string) => `To ${name}`,
+    sentWhenClear: 'Sent as soon as it is clear who can read',
     sendHint: 'Enter sends · Shift+Enter starts a line',
     youAccepted: 'You accepted the conversation. The customer sees your name.',
     colleagueAccepted: 'A colleague accepted the conversation.',
@@ -395,7 +411,9 @@ export const en = {
       limit_reached: 'Too much at once. Wait a moment.',
       missing_key: 'The key for it is gone.',
       stale_epoch: 'The readers have changed since.',
-    } as Partial<Record<string, string>>,
+      stale_roster: 'The list of staff has changed; it is being updated.',
+      revoked: 'Whoever accepted the conversation is not on the staff any more.',
+    } as Partial<Record<ErrorName, string>>,
     offlineTitle: 'No connection',
     offlineText: 'What you send waits here and goes out when it is back.',
     again: (seconds: number) => (seconds > 0 ? `Next try in ${plural(seconds, 'second', 'seconds')}.` : 'Trying now.'),

@@ -66,11 +66,13 @@ export interface TeamPage {
   pending: { id: string; roles: number; expires_ms: number }[];
   mayInvite: boolean;
   inviting: boolean;
+  /** New team keys were just made by hand. */
+  renewed?: boolean;
   invitation?: Invitation;
   error?: string;
 }
 
-export type NoticeKind = 'violation' | 'shut' | 'focus' | 'roster' | 'device';
+export type NoticeKind = 'violation' | 'shut' | 'focus' | 'roster' | 'device' | 'name' | 'key';
 
 /** Something on record; never a word of a conversation. */
 export interface Notice {
@@ -157,6 +159,7 @@ export interface DeskActions {
   copyEmbed(): void;
   copyDeviceLink(): void;
   reloadTeam(): void;
+  renewTeamKeys(): void;
 }
 
 /** The very first of the site, by invitation, or a further device of one's own. */

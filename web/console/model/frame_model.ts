@@ -1,5 +1,7 @@
 // What one conversation's frame shows, as data. The frame's view is a pure function of it.
 import type { ChatSnapshot, Violation } from '../../shared/chat';
+import { sentences } from '../../shared/gen/sentences';
+import type { ErrorName } from '../../shared/gen/wire';
 import type { ReaderView } from '../../shared/readers';
 import type { LogItem } from '../../shared/ui/log';
 import { en as words } from '../../shared/ui/messages/en';
@@ -86,12 +88,16 @@ export function logItems(model: FrameModel, chat: ChatSnapshot): LogItem[] {
             mine: item.side === 'staff',
             author: author(model, item.side, item.mine, colleague),
             text: item.text,
-            ...state(item, chat.connection !== 'online'),
+            ...state(item, chat.connection !== 'online' || !chat.canSend),
           });
     }
   }
   return out;
 }
+
+/** Why something was not sent, one sentence. */
+const reasonOf = (problem: ErrorName | undefined): string =>
+  problem ? (t.frame.reasons[problem] ?? sentences[problem]) : '';
 
 function author(model: FrameModel, side: 'customer' | 'staff', mine: boolean, colleague: string | undefined): string {
   if (side === 'customer') return model.identity.name;
@@ -104,9 +110,9 @@ function state({ status, problem, added }: Message, offline: boolean): MessageSt
   if (status === 'received') return {};
   if (status === 'held') return { state: status, reason: words.and(readerWords(added ?? [])) };
   if (status === 'failed' || status === 'not_sent')
-    return { state: 'failed', final: status === 'not_sent', reason: (problem && t.frame.reasons[problem]) ?? '' };
+    return { state: 'failed', final: status === 'not_sent', reason: reasonOf(problem) };
   if (status === 'sending' && offline) return { state: 'waiting' };
-  if (status === 'sending' && problem) return { state: 'postponed', reason: t.frame.reasons[problem] ?? '' };
+  if (status === 'sending' && problem) return { state: 'postponed', reason: reasonOf(problem) };
   return { state: status };
 }
 

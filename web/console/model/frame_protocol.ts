@@ -75,6 +75,7 @@ const keyMethods: Record<keyof FrameServices, true> = {
   outboxPut: true,
   outboxRemove: true,
   outboxSetSeen: true,
+  outboxSetShown: true,
   report: true,
 };
 

@@ -5,6 +5,7 @@ const paths = {
   send: 'M12 19V5M6 11l6-6 6 6',
   smile: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8 14a4 4 0 0 0 8 0M9 9v.01M15 9v.01',
   close: 'M6 6l12 12M18 6L6 18',
+  bin: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13',
   down: 'M6 9.5l6 6 6-6',
   check: 'M5 12l5 5 9-9',
   checks: 'M3 12l4 5 9-9M11 16l1 1 9-9',

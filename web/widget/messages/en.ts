@@ -36,9 +36,9 @@ export const en = {
   soundOff: 'Turn sound off',
   ownWindow: 'Open in its own window',
   endChat: 'End the conversation',
+  erase: 'End and delete from this browser',
 
   // Readers
-  checking: 'being checked…',
   readersHead: 'People with a key to this conversation',
   readersHeadNew: 'People who will get a key when you write',
   youFull: 'You',
@@ -72,6 +72,7 @@ export const en = {
   write: 'Write a message',
   writeTo: (who: string) => `Write to ${who}`,
   messageLabel: 'Your message',
+  sentWhenClear: 'Sent as soon as it is clear who can read.',
 
   // States of a conversation
   sealedTo: (count: number) => `Your message is sealed to the support team (${people(count)}).`,
@@ -108,10 +109,16 @@ export const en = {
   unreadable: 'A message could not be read here.',
 
   // Ending a conversation
-  endTitle: 'End this conversation?',
-  endText: 'Nobody can write in it afterwards.',
-  endYes: 'End it',
-  endNo: 'Keep it open',
+  /** Title, text, yes, no. */
+  ending: {
+    end: ['End this conversation?', 'Nobody can write in it afterwards.', 'End it', 'Keep it open'],
+    erase: [
+      'Delete everything from this browser?',
+      'The conversation ends, and its keys are deleted here. Nobody can bring them back.',
+      'Delete it',
+      'Keep it',
+    ],
+  },
 
   // Starting, and what keeps it from starting
   starting: 'Setting up an encrypted connection…',
@@ -146,6 +153,7 @@ export const en = {
   missing: (what: string) => `Missing here: ${what}`,
   noAnswer: 'The server does not answer.',
 
+  otherReason: 'Something did not work.',
   reasons: {
     too_large: 'It is too long.',
     limit_reached: 'Too much at once; please wait a moment.',

@@ -26,6 +26,7 @@ export const en = {
   left: (count: number) => (count === 1 ? '1 character left' : `${count} characters left`),
   tooLong: (count: number) => (count === 1 ? '1 character too many' : `${count} characters too many`),
   whoCanRead: 'Who can read this:',
+  checking: 'being checked…',
   comparison: 'Comparison code',
   showCode: 'Show the code',
   codeIsMade: 'Working it out…',
