@@ -64,6 +64,7 @@ struct FaultVfs::Methods {
         if (std::filesystem::exists(path)) disk.durable = read_file(path);
         disk.size = disk.durable ? static_cast<std::int64_t>(disk.durable->size()) : 0;
         file.disk = &disk;
+        disk.database = (flags & SQLITE_OPEN_MAIN_DB) != 0;
       }
     }
     const int code = self.real_->xOpen(self.real_, path, file.real, flags, out_flags);
@@ -153,11 +154,12 @@ struct FaultVfs::Methods {
     if (self.disk == nullptr) return SQLITE_OK;
     ++vfs.syncs_;
     if (!self.disk->durable) self.disk->durable.emplace();
+    const bool fails = vfs.fail_syncs_ || (vfs.fail_database_syncs_ && self.disk->database);
     for (const Change& change : self.disk->pending) {
-      if (!vfs.fail_syncs_ || vfs.coin()) apply(*self.disk->durable, change);
+      if (!fails || vfs.coin()) apply(*self.disk->durable, change);
     }
     self.disk->pending.clear();
-    return vfs.fail_syncs_ ? SQLITE_IOERR_FSYNC : SQLITE_OK;
+    return fails ? SQLITE_IOERR_FSYNC : SQLITE_OK;
   }
 
   static int file_size(sqlite3_file* file, sqlite3_int64* out) { return real(file).xFileSize(file_of(file).real, out); }
@@ -277,6 +279,11 @@ void FaultVfs::set_room(std::optional<std::uint64_t> bytes) {
 void FaultVfs::fail_syncs(bool fail) {
   const std::lock_guard lock(mutex_);
   fail_syncs_ = fail;
+}
+
+void FaultVfs::fail_database_syncs(bool fail) {
+  const std::lock_guard lock(mutex_);
+  fail_database_syncs_ = fail;
 }
 
 void FaultVfs::fail_writes(bool fail) {

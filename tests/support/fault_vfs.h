@@ -46,6 +46,8 @@ class FaultVfs {
   void set_room(std::optional<std::uint64_t> bytes);
   /// Syncs, or writes, fail with SQLITE_IOERR.
   void fail_syncs(bool fail);
+  /// Those of databases only, not of their logs.
+  void fail_database_syncs(bool fail);
   void fail_writes(bool fail);
 
   /// Changes and syncs so far.
@@ -66,6 +68,7 @@ class FaultVfs {
     std::optional<Bytes> durable;
     std::vector<Change> pending;
     std::int64_t size = 0;
+    bool database = false;
   };
   struct Methods;
 
@@ -89,6 +92,7 @@ class FaultVfs {
   std::uint64_t cut_at_ = 0;
   std::optional<std::uint64_t> room_;
   bool fail_syncs_ = false;
+  bool fail_database_syncs_ = false;
   bool fail_writes_ = false;
 };
 

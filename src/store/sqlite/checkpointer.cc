@@ -4,6 +4,7 @@ namespace cloister::store::sqlite {
 
 Checkpointer::Checkpointer(Connection connection, std::mutex& gate, std::uint64_t threshold_bytes)
     : connection_(std::move(connection)),
+      copier_(connection_),
       gate_(gate),
       threshold_bytes_(threshold_bytes),
       next_bytes_(threshold_bytes),
@@ -36,20 +37,14 @@ void Checkpointer::work() {
     wake_.wait(lock, [this] { return due_ || stopping_; });
     if (stopping_) return;
     lock.unlock();
-    int frames = 0;
-    int copied = 0;
-    if (pass(frames, copied)) {
+    if (copier_.copy(SQLITE_CHECKPOINT_PASSIVE, false)) {
       const std::lock_guard gate(gate_);
-      if (pass(frames, copied) && frames == copied) count_.fetch_add(1, std::memory_order_relaxed);
+      const auto rest = copier_.copy(SQLITE_CHECKPOINT_PASSIVE, true);
+      if (rest && rest->all()) count_.fetch_add(1, std::memory_order_relaxed);
     }
     lock.lock();
     due_ = false;
   }
-}
-
-bool Checkpointer::pass(int& frames, int& copied) {
-  return sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &frames, &copied) ==
-         SQLITE_OK;
 }
 
 }  // namespace cloister::store::sqlite

@@ -7,13 +7,13 @@
 #include <mutex>
 #include <thread>
 
-#include "store/sqlite/connection.h"
+#include "store/sqlite/log_copier.h"
 
 namespace cloister::store::sqlite {
 
-/// A thread and a connection of its own. Most of the log is copied while the writer goes on; the little that came
-/// meanwhile is copied with the writer held back, so that the next commit finds everything copied and starts the log
-/// anew.
+/// A thread and a connection of its own. Most of the log is copied and synced while the writer goes on; the little that
+/// came meanwhile is copied with the writer held back, so that the next commit finds everything copied and starts the
+/// log anew.
 class Checkpointer {
  public:
   /// `gate` is held by the writer during a commit. Works when the log has `threshold_bytes`.
@@ -32,11 +32,11 @@ class Checkpointer {
   std::uint64_t log_bytes() const { return log_bytes_.load(std::memory_order_relaxed); }
 
  private:
+  /// A failure may be cured by the next attempt.
   void work();
-  /// Frames in the log, and those of them copied; false on a failure, which the next attempt may cure.
-  bool pass(int& frames, int& copied);
 
   Connection connection_;
+  LogCopier copier_;
   std::mutex& gate_;
   const std::uint64_t threshold_bytes_;
   std::atomic<std::uint64_t> count_ = 0;

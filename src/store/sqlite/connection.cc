@@ -72,13 +72,12 @@ Result<Connection> Connection::open(const ConnectionOptions& options) {
   sqlite3_db_config(out.db_, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
   sqlite3_busy_timeout(out.db_, kBusyTimeoutMs);
 
-  CLOISTER_CHECK(
-      out.exec(fmt::format("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON;"
-                           "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cache_size = -{};"
-                           "PRAGMA secure_delete = {}; PRAGMA synchronous = {}; PRAGMA wal_autocheckpoint = {};",
-                           options.cache_bytes / 1024, options.wipe_deleted ? "ON" : "FAST",
-                           options.no_sync ? "OFF" : "FULL", options.checkpoint_pages)
-                   .c_str()));
+  CLOISTER_CHECK(out.exec(
+      fmt::format("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA foreign_keys = ON;"
+                  "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cache_size = -{};"
+                  "PRAGMA secure_delete = {}; PRAGMA synchronous = {}; PRAGMA wal_autocheckpoint = 0;",
+                  options.cache_bytes / 1024, options.wipe_deleted ? "ON" : "FAST", options.no_sync ? "OFF" : "FULL")
+          .c_str()));
   if (!options.writes) {
     CLOISTER_CHECK(out.exec("PRAGMA query_only = ON"));
     return out;

@@ -35,8 +35,6 @@ struct ConnectionOptions {
   bool wipe_deleted = false;
   /// Page cache.
   std::int64_t cache_bytes = std::int64_t{4} << 20;
-  /// Pages of write-ahead log after which a commit checkpoints by itself; 0 is never.
-  int checkpoint_pages = 0;
   /// The log file is cut to this when it starts anew.
   std::int64_t log_limit_bytes = std::int64_t{16} << 20;
 };

@@ -7,7 +7,7 @@ namespace {
 
 /// Readers of keys are few: a key is read once, then cached.
 constexpr std::size_t kVaultReaders = 2;
-/// New conversations commit rarely, so the vault may checkpoint within the commit.
+/// New conversations commit rarely, so the vault may checkpoint within the commit, at so many pages of log.
 constexpr int kVaultCheckpointPages = 256;
 /// Names the key that only shows whether the master keys fit. No subject has this name.
 constexpr std::string_view kProbeName = "probe";
@@ -31,7 +31,6 @@ Result<std::unique_ptr<SqliteKeyVault>> SqliteKeyVault::open(ConnectionOptions o
                                                              RandomSource& random) {
   options.writes = true;
   options.wipe_deleted = true;
-  options.checkpoint_pages = kVaultCheckpointPages;
   options.log_limit_bytes = 0;
   CLOISTER_TRY(Connection writer, Connection::open(options));
   CLOISTER_CHECK(migrate_keys(writer));
@@ -41,7 +40,15 @@ Result<std::unique_ptr<SqliteKeyVault>> SqliteKeyVault::open(ConnectionOptions o
 }
 
 SqliteKeyVault::SqliteKeyVault(Connection writer, ConnectionOptions options)
-    : writer_(std::move(writer)), readers_(std::move(options), kVaultReaders) {}
+    : writer_(std::move(writer)), copier_(writer_), readers_(std::move(options), kVaultReaders) {
+  sqlite3_wal_hook(
+      writer_.handle(),
+      [](void* pages, sqlite3*, const char*, int count) {
+        *static_cast<int*>(pages) = count;
+        return SQLITE_OK;
+      },
+      &log_pages_);
+}
 
 Status SqliteKeyVault::check_master_keys(const crypto::MasterKeys& master_keys, RandomSource& random) {
   const ByteView name = as_bytes(kProbeName);
@@ -78,9 +85,12 @@ Status SqliteKeyVault::commit(const Changes& changes) {
   }
   CLOISTER_CHECK(transaction.commit());
   for (const auto& key : changes.kept) key->set_kept();
-  // So that the log does not hold what was just destroyed. Readers in the middle of a look-up may delay it to the next.
+  // So that the log does not hold what was just destroyed. Readers in the middle of a look-up may delay it to the next,
+  // and so may a failing disk.
   if (!changes.destroyed.empty())
-    sqlite3_wal_checkpoint_v2(writer_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    (void)copier_.copy(SQLITE_CHECKPOINT_TRUNCATE, true);
+  else if (log_pages_ >= kVaultCheckpointPages)
+    (void)copier_.copy(SQLITE_CHECKPOINT_PASSIVE, true);
   return {};
 }
 

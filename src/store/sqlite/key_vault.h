@@ -5,7 +5,7 @@
 #include <span>
 
 #include "store/sealing.h"
-#include "store/sqlite/connection.h"
+#include "store/sqlite/log_copier.h"
 #include "store/sqlite/reader_pool.h"
 
 namespace cloister::store::sqlite {
@@ -33,6 +33,9 @@ class SqliteKeyVault final : public KeyVault {
   Status check_master_keys(const crypto::MasterKeys& master_keys, RandomSource& random);
 
   Connection writer_;
+  LogCopier copier_;
+  /// In the log after the last commit.
+  int log_pages_ = 0;
   ReaderPool readers_;
 };
 
