@@ -1,4 +1,5 @@
 #include "base/process.h"
+#include "base/errno_text.h"
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -11,9 +12,9 @@ namespace cloister {
 Status harden_process() {
   const rlimit none{0, 0};
   if (setrlimit(RLIMIT_CORE, &none) != 0)
-    return fail(ErrorCode::internal, std::string("core dumps stay on: ") + std::strerror(errno));
+    return fail(ErrorCode::internal, std::string("core dumps stay on: ") + errno_text(errno));
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-    return fail(ErrorCode::internal, std::string("the process stays readable: ") + std::strerror(errno));
+    return fail(ErrorCode::internal, std::string("the process stays readable: ") + errno_text(errno));
   return {};
 }
 

@@ -10,6 +10,7 @@
 #include <deque>
 #include <utility>
 
+#include "base/errno_text.h"
 #include "net/channel.h"
 #include "net/listening_socket.h"
 
@@ -248,13 +249,13 @@ void connect_client(EventLoop& loop, ClientTarget target, OnConnected connected)
   SslPtr ssl = target.tls->new_session(target.server_name);
   if (!ssl) return refuse({ErrorCode::tls_failed, tls_error_text()});
   const int fd = ::socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (fd < 0) return refuse({ErrorCode::unavailable, std::string("socket: ") + std::strerror(errno)});
+  if (fd < 0) return refuse({ErrorCode::unavailable, std::string("socket: ") + errno_text(errno)});
   const int on = 1;
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), size) != 0 && errno != EINPROGRESS) {
     const int error = errno;
     ::close(fd);
-    return refuse({ErrorCode::unavailable, std::string("connect: ") + std::strerror(error)});
+    return refuse({ErrorCode::unavailable, std::string("connect: ") + errno_text(error)});
   }
   auto shared_target = std::make_shared<const ClientTarget>(std::move(target));
   auto connection = std::make_unique<ClientConnection>(std::move(ssl), fd, PeerAddress::from(address),

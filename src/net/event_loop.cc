@@ -1,4 +1,5 @@
 #include "net/event_loop.h"
+#include "base/errno_text.h"
 
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
@@ -15,7 +16,7 @@ namespace {
 thread_local EventLoop* current_loop = nullptr;
 
 std::unexpected<Error> system_failure(const char* what) {
-  return fail(ErrorCode::internal, std::string(what) + ": " + std::strerror(errno));
+  return fail(ErrorCode::internal, std::string(what) + ": " + errno_text(errno));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/errno_text.h"
 #include "net/limits.h"
 
 namespace cloister::net {
@@ -38,7 +39,7 @@ Result<ListeningSocket> ListeningSocket::open(const std::string& address, std::u
   socklen_t size = 0;
   if (!parse_address(address, port, bound, size)) return fail(ErrorCode::malformed, "not an IP address: " + address);
   const int fd = ::socket(bound.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (fd < 0) return fail(ErrorCode::unavailable, std::string("socket: ") + std::strerror(errno));
+  if (fd < 0) return fail(ErrorCode::unavailable, std::string("socket: ") + errno_text(errno));
   ListeningSocket made(fd, port);
   const int on = 1;
   const int both_families = address == "::" ? 0 : 1;
@@ -46,7 +47,7 @@ Result<ListeningSocket> ListeningSocket::open(const std::string& address, std::u
   if (bound.ss_family == AF_INET6) ::setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &both_families, sizeof both_families);
   if (::bind(fd, reinterpret_cast<const sockaddr*>(&bound), size) != 0 || ::listen(fd, kListenBacklog) != 0) {
     return fail(ErrorCode::unavailable,
-                "cannot listen on " + address + " port " + std::to_string(port) + ": " + std::strerror(errno));
+                "cannot listen on " + address + " port " + std::to_string(port) + ": " + errno_text(errno));
   }
   size = sizeof bound;
   ::getsockname(fd, reinterpret_cast<sockaddr*>(&bound), &size);

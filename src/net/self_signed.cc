@@ -19,6 +19,7 @@
 #include <memory>
 
 #include "base/bytes.h"
+#include "base/errno_text.h"
 #include "net/tls_context.h"
 
 namespace cloister::net {
@@ -107,7 +108,7 @@ Status write_file(const std::string& path, std::string_view content, mode_t mode
   const std::string temporary = path + ".new";
   ::unlink(temporary.c_str());
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
-  const auto failed = [&] { return fail(ErrorCode::internal, "cannot write " + path + ": " + std::strerror(errno)); };
+  const auto failed = [&] { return fail(ErrorCode::internal, "cannot write " + path + ": " + errno_text(errno)); };
   if (fd < 0) return failed();
   std::size_t put = 0;
   bool good = ::fchmod(fd, mode) == 0;

@@ -214,8 +214,7 @@ Server::~Server() = default;
 Result<std::unique_ptr<Server>> Server::start(ServerOptions options, std::shared_ptr<TlsServerContext> tls,
                                               HttpHandler& handler, std::vector<EventLoop*> loops) {
   CLOISTER_TRY(auto socket, ListeningSocket::open(options.address, options.port));
-  const auto shared =
-      std::make_shared<Shared>(options.limits, std::move(tls), handler, std::move(loops), std::move(socket));
+  auto shared = std::make_shared<Shared>(options.limits, std::move(tls), handler, std::move(loops), std::move(socket));
   for (EventLoop* loop : shared->loops) {
     if (loop->in_loop_thread()) {
       CLOISTER_CHECK(Acceptor::join(shared, *loop));

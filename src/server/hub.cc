@@ -228,7 +228,7 @@ Result<std::shared_ptr<SessionState>> Hub::open_desk(const SiteContext& site, co
   const core::Staff& staff = std::get<core::Staff>(principal);
   SiteState& state = state_of(site);
   CLOISTER_TRY(core::DeskSnapshot snapshot, state.desk.connect(staff));
-  const auto session_state = state_for(session);
+  auto session_state = state_for(session);
   Connected& connected = connected_[session.id];
   // One desk a session: the newer tab takes over.
   if (connected.desk.loop() != nullptr)
