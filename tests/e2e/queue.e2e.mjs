@@ -242,7 +242,6 @@ test('what arrives elsewhere is counted in the list and in the title, without a 
 
 test('an answer while the chat is closed shows as a dot and in the title of a hidden page, never as words', async () => {
   const customer = six[0];
-  await customer.page.keyboard.press('Escape');
   await customer.widget.getByRole('button', { name: 'Close the chat window' }).click();
   // A page in the background; the browser of a test has none.
   await customer.page.evaluate(() => {
