@@ -1,0 +1,176 @@
+// Numbers by their digits, however grouped; codes of letters and digits; and what is left of them when one character is
+// wrong or only the last four are given.
+import { digitsOf, foldCode } from './fold';
+import type { Kind, Mark } from './kinds';
+import type { Reading } from './reading';
+
+/** Shorter numbers say nothing without a word that names them. */
+const PLAIN_DIGITS = 5;
+const LABELLED_DIGITS = 3;
+const TAIL_DIGITS = 4;
+/** What is the same in a national and an international telephone number. */
+const LONG_TAIL_DIGITS = 8;
+const LONG_DIGITS = 9;
+/** Of shorter ones too many differ in one digit by chance. */
+const NEAR_DIGITS = 5;
+const SEQUENTIAL_DIGITS = 10;
+const MAX_DIGITS = 34;
+
+const label = new RegExp(
+  `(?:\\b(?:${[
+    'orders?|tickets?|account|acct|acc|booking|reservation|reference|ref|case|invoice|tracking|parcel|shipment|consignment',
+    'flights?|flug|vol|vuelo|voo|volo|train|seat|room|customer|client|member|membership|contract|policy|claim|serial|imei|patient|pnr|confirmation|record|file|number|no|num',
+    'code|id|locator|voucher|gift card|licen[cs]e|plate|meter|passport|pin|loan|transaction|request|ref|rma|sn|mrn|sim',
+    'pedido|cuenta|reserva|factura|seguimiento|expediente|contrato|poliza|póliza|localizador|número|numero|código|codigo',
+    'commande|compte|réservation|facture|suivi|colis|dossier|contrat|référence|numéro|abonné',
+    '\\p{L}*nummer|\\p{L}*-?nr|bestellung|auftrag|konto|buchung|rechnung|sendung|vertrag|vorgang|kennzeichen|\\p{L}*code',
+    'encomenda|conta|fatura|rastreio|protocolo|apólice|ordine|conto|prenotazione|fattura|spedizione|pratica|contratto',
+  ].join('|')})\\b|[#№]|n[°º])[^\\p{L}\\d]*(?:\\p{L}{1,8}[^\\p{L}\\d]+){0,2}$`,
+  'iu',
+);
+/** How people announce the end of a number. */
+const ending = new RegExp(
+  `(?:end(?:s|ing|et|end)?|last|final|ultim[oa]s?|últim[oa]s?|derniers?|letzten?|termina\\p{L}*|acaba\\p{L}*|termin\\p{L}+|` +
+    `fini\\p{L}*|endziffern?|[*•x…]{2,}|\\.{3}|-{2,}|\\*)[^\\d\\n]{0,28}$`,
+  'iu',
+);
+const unit =
+  /^\s?(?:%|(?:k?m|cm|mm|kg|g|gb|mb|tb|kb|mah|kwh|wh|w|v|hz|khz|mhz|ghz|ms|mbps|ml|l|h|min|mins|minutes?|hours?|days?|weeks?|months?|years?|points?|miles?|steps?|words?|characters?|rows?|records?|users?|seats?|pieces?|pcs|items?|people|tage?|stunden|jours|heures|días|horas|dias|giorni|ore|stück|puntos|pontos|punti)\b)/iu;
+/** Places that follow a postal code, or the state before it. */
+const cityAfter = /^,? ?\p{Lu}\p{Ll}{2,}/u;
+const stateBefore = /\b[A-Z]{2},? ?$/;
+
+const numeral = /(?<![\p{L}\d])[+(]{0,2}\d(?:(?:[ .\-/()_·]{1,3}|,(?=\d{3}(?!\d)))?\d)*(?![\p{L}\d])/gu;
+/** Nobody's own: services that the caller does not pay for, or short ones of all. */
+const free = /^(?:0?0?800[ \d/-]{6,11}|(?:\+?1[ .-]?)?\(?8(?:00|88|77|66|55|44|33)\)?[ .-]\d{3}[ .-]\d{4})$/;
+
+interface Found {
+  digits: string;
+  groups: string[];
+  kind: Kind;
+  strength: number;
+  ends: boolean;
+  labelled: boolean;
+}
+
+function judge(text: string, from: number, raw: string): Found | undefined {
+  const digits = digitsOf(raw);
+  const before = text.slice(Math.max(0, from - 48), from);
+  const after = text.slice(from + raw.length, from + raw.length + 24);
+  const labelled = label.test(before);
+  const ends = digits.length === TAIL_DIGITS && ending.test(before);
+  const found = { digits, groups: raw.split(/\D+/).filter((part) => part !== ''), labelled, ends };
+  if (digits.length > MAX_DIGITS || free.test(raw) || /^0+$/.test(digits)) return undefined;
+  if (ends) return { ...found, kind: 'number', strength: 100 };
+  if (labelled && digits.length >= LABELLED_DIGITS)
+    return { ...found, kind: 'number', strength: digits.length < TAIL_DIGITS ? 50 : 100 };
+  if (digits.length < TAIL_DIGITS || unit.test(after)) return undefined;
+  if (digits.length < PLAIN_DIGITS) {
+    return /^(?:19|20)\d\d$/.test(digits) ? undefined : { ...found, kind: 'number', strength: 40 };
+  }
+  if (digits.length === PLAIN_DIGITS && raw.length === digits.length) {
+    if (cityAfter.test(after) || stateBefore.test(before)) return { ...found, kind: 'place', strength: 50 };
+  }
+  return { ...found, kind: 'number', strength: /,/.test(raw) ? 30 : 100 };
+}
+
+/** The value without one of its characters, each once: two that differ in one, or in the order of two, share some. */
+function shortened(value: string): string[] {
+  const out = new Set<string>();
+  for (let at = 0; at < value.length; at++) out.add(value.slice(0, at) + value.slice(at + 1));
+  // Numbers are given out in a row: those that differ in the last digit alone are neighbours rather than mistakes.
+  if (value.length < SEQUENTIAL_DIGITS) out.delete(value.slice(0, -1));
+  return [...out];
+}
+
+/** All readings of one number, of which any may be what the other text has. */
+export function numberMarks(digits: string, kind: Kind, strength: number, group: number, near: boolean): Mark[] {
+  const marks: Mark[] = [{ value: `n:${digits}`, kind, strength, fit: 'exact', group }];
+  if (digits.length >= LONG_DIGITS - 1) {
+    marks.push({ value: `t8:${digits.slice(-LONG_TAIL_DIGITS)}`, kind, strength, fit: 'exact', group });
+  }
+  if (digits.length >= PLAIN_DIGITS) {
+    marks.push({ value: `t4:${digits.slice(-TAIL_DIGITS)}`, kind, strength, fit: 'tail', group });
+  }
+  if (near && digits.length >= NEAR_DIGITS) {
+    for (const rest of [digits, ...shortened(digits)]) {
+      marks.push({ value: `x:${rest}`, kind, strength, fit: 'near', group });
+    }
+  }
+  return marks;
+}
+
+/** Numbers in a text from which dates, amounts and links were blanked. */
+export function readNumbers(reading: Reading): void {
+  for (const match of reading.text.matchAll(numeral)) {
+    const found = judge(reading.text, match.index, match[0]);
+    if (!found) continue;
+    const group = reading.nextGroup();
+    const { digits, kind, strength } = found;
+    if (found.ends) {
+      reading.add({ value: `t4:${digits}`, kind, strength, fit: 'tail', group });
+      continue;
+    }
+    const near = kind !== 'place' && strength === 100;
+    for (const mark of numberMarks(digits, kind, strength, group, near)) reading.add(mark);
+    if (digits.length === TAIL_DIGITS) {
+      reading.add({ value: `t4:${digits}`, kind, strength: Math.min(strength, 40), fit: 'tail', group });
+    }
+    for (const part of found.groups) {
+      if (part.length >= PLAIN_DIGITS && part !== digits) {
+        reading.add({ value: `n:${part}`, kind, strength, fit: 'exact', group });
+      }
+    }
+  }
+}
+
+/** Words of letters and digits, alone or in a row: "ORD-48213", "K7 M2PX", "8F3K". */
+const codePart = '(?:(?=[\\p{L}\\d]*\\d)[\\p{L}\\d]+|[A-Z]{1,8})';
+const codeRow = new RegExp(
+  `(?<![\\p{L}\\d.@])${codePart}(?:[-_/#.][\\p{L}\\d]+)*(?: [A-Z\\d]+(?:[-_/#.][A-Z\\d]+)*)*(?![\\p{L}\\d@])`,
+  'gu',
+);
+const CODE_LETTERS = 5;
+const MAX_CODE_LETTERS = 64;
+const mixed = /(?=.*\d)(?=.*\p{L})/u;
+/** "SAVE10", "iPhone15", "Windows11": a word and a small number. */
+const branded = /^\p{L}{3,}\d{1,3}$/u;
+const isOrdinal = /^\d+(?:st|nd|rd|th|er|re|ème|eme|[a-z]{1,3})$/i;
+
+function codeStrength(code: string, labelled: boolean): number {
+  const compact = code.replace(/[^\p{L}\d]/gu, '');
+  if (labelled) return 100;
+  if (branded.test(compact) || /^\d{1,3}\p{L}+$/u.test(compact)) return 30;
+  const digits = digitsOf(compact).length;
+  if (digits >= PLAIN_DIGITS || (compact.length >= 8 && digits >= 2)) return 100;
+  return digits >= 3 || (compact.length >= 6 && digits >= 2) ? 70 : 40;
+}
+
+function addCode(reading: Reading, code: string, labelled: boolean, group: number): void {
+  const value = foldCode(code);
+  if (value.length < CODE_LETTERS || value.length > MAX_CODE_LETTERS) return;
+  const strength = codeStrength(code, labelled);
+  reading.add({ value: `c:${value}`, kind: 'code', strength, fit: 'exact', group });
+  if (strength < 70 || /[.]/.test(code)) return;
+  for (const rest of [value, ...shortened(value)]) {
+    reading.add({ value: `y:${rest}`, kind: 'code', strength, fit: 'near', group });
+  }
+}
+
+export function readCodes(reading: Reading): void {
+  for (const match of reading.text.matchAll(codeRow)) {
+    const row = match[0].slice(0, MAX_CODE_LETTERS);
+    const parts = row.split(' ');
+    const labelled = label.test(reading.text.slice(Math.max(0, match.index - 48), match.index));
+    const group = reading.nextGroup();
+    const coded = parts.filter((part) => mixed.test(part) && !isOrdinal.test(part));
+    if (parts.length > 1 && mixed.test(row)) addCode(reading, row, labelled, group);
+    for (const part of coded) addCode(reading, part, labelled, group);
+    // The digits of a code are what people type: "48213" for "ORD-48213".
+    for (const part of coded.flatMap((one) => one.match(/\d{4,}/g) ?? [])) {
+      const strong = part.length >= PLAIN_DIGITS || labelled;
+      for (const mark of numberMarks(part, 'number', strong ? 100 : 40, group, strong)) reading.add(mark);
+    }
+    if (labelled && parts.length === 1 && /^\p{Lu}{5,8}$/u.test(row)) addCode(reading, row, true, group);
+  }
+}
