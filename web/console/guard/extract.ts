@@ -43,14 +43,20 @@ function rank({ kind, fit, strength }: Mark): number {
   return soft.has(kind) || strength < 70 ? 3 : 0;
 }
 
-/** Each value once, with its strongest reading. */
+/** Each value once, with its strongest reading; readings that share a value are of one thing. */
 function distinct(marks: readonly Mark[]): Mark[] {
   const best = new Map<string, Mark>();
+  const sameAs = new Map<number, number>();
+  const groupOf = (group: number): number => {
+    const other = sameAs.get(group);
+    return other === undefined ? group : groupOf(other);
+  };
   for (const mark of marks) {
     const known = best.get(mark.value);
+    if (known && groupOf(known.group) !== groupOf(mark.group)) sameAs.set(groupOf(mark.group), groupOf(known.group));
     if (!known || known.strength < mark.strength) best.set(mark.value, mark);
   }
-  return [...best.values()];
+  return [...best.values()].map((mark) => ({ ...mark, group: groupOf(mark.group) }));
 }
 
 function select(marks: readonly Mark[], most: number): Mark[] {
@@ -64,6 +70,7 @@ function select(marks: readonly Mark[], most: number): Mark[] {
 /** Of a text that is about to be sent, or was pasted: at most MAX_DRAFT_FINGERPRINTS. */
 export function draftMarks(text: string, detector: Detector): Mark[] {
   const reading = new Reading(text);
+  reading.isDraft = true;
   readIdentifiers(reading, text, detector);
   readDraftNames(reading);
   readPhrases(reading);
@@ -77,8 +84,11 @@ export function pasteMarks(text: string, detector: Detector): Mark[] {
   return [whole, ...draftMarks(text, detector).slice(0, MAX_DRAFT_FINGERPRINTS - 1)];
 }
 
+const MAX_ANSWER_CHARACTERS = 60;
+
 /** Reads the messages of one conversation in their order. */
 export class ConversationReader {
+  private askedName = false;
   private asked = false;
 
   constructor(private readonly detector: Detector) {}
@@ -86,11 +96,13 @@ export class ConversationReader {
   /** At most MAX_MESSAGE_FINGERPRINTS. */
   message(side: Side, text: string): Mark[] {
     const reading = new Reading(text);
+    reading.answers = side === 'customer' && this.asked && text.length <= MAX_ANSWER_CHARACTERS;
     readIdentifiers(reading, text, this.detector);
-    if (side === 'customer') readCustomerNames(reading, this.asked);
+    if (side === 'customer') readCustomerNames(reading, this.askedName);
     else readGreetedNames(reading);
     readPossibleNames(reading);
-    this.asked = side === 'agent' && asksForName(reading.whole);
+    this.asked = side === 'agent' && reading.whole.includes('?');
+    this.askedName = this.asked && asksForName(reading.whole);
     readPhrases(reading);
     return select(reading.marks, MAX_MESSAGE_FINGERPRINTS);
   }

@@ -5,7 +5,7 @@ import { readSpokenEmail } from './contacts';
 import { readDates } from './dates';
 import { clean, digitsOf, fold, foldCode } from './fold';
 import type { Kind } from './kinds';
-import { numberMarks } from './numbers';
+import { addNumber } from './numbers';
 import type { Reading } from './reading';
 
 /** `DetectEngine` is one; so is anything else that answers alike. */
@@ -70,7 +70,7 @@ export function readSpoken(reading: Reading): void {
   for (const match of fold(reading.text).matchAll(spokenRow)) {
     const digits = /\p{L}/u.test(match[0]) ? spokenDigits(match[0]) : undefined;
     if (!digits || digits.length < LEAST_CHARACTERS) continue;
-    for (const mark of numberMarks(digits, 'number', 100, reading.nextGroup(), true)) reading.add(mark);
+    addNumber(reading, digits, { kind: 'number', strength: 100, group: reading.nextGroup(), near: true });
   }
 }
 
@@ -83,12 +83,12 @@ function addFinding(reading: Reading, text: string, type: FindingType, kind: Kin
   const spoken = letters && kind !== 'secret' ? spokenDigits(text) : undefined;
   const number = spoken ?? (letters ? undefined : digits);
   if (number !== undefined && number.length >= LEAST_CHARACTERS) {
-    for (const mark of numberMarks(number, kind, 100, group, true)) reading.add(mark);
+    addNumber(reading, number, { kind, strength: 100, group, near: true });
   } else if (number !== undefined && kind === 'secret') {
     reading.add({ value: `n:${number}`, kind, strength: 70, fit: 'exact', group });
   } else if (foldCode(text).length >= LEAST_CHARACTERS) {
     reading.add({ value: `c:${foldCode(text)}`, kind, strength: 100, fit: 'exact', group });
-    if (digits.length >= 8) for (const mark of numberMarks(digits, kind, 100, group, true)) reading.add(mark);
+    if (digits.length >= 8) addNumber(reading, digits, { kind, strength: 100, group, near: true });
   }
 }
 

@@ -124,8 +124,12 @@ const closing = new RegExp(
 /** At the end of a message, after a full stop: "… patient no 3240149. Peter Whitfield". */
 const last = new RegExp(`[.!?\\n] *(${row})[.!]?\\s*$`, 'u');
 const lastAfterComma = new RegExp(`, (${row})[.!]?\\s*$`, 'u');
+/** Within one: ". Anna Kowalski, Brightleaf Foods", "…, Anna Kowalski from Brightleaf". */
+const between = new RegExp(`(?:[.!?\\n] *(${row})(?=,)|, (${row})(?= (?:from|aus|von|bei|de|di|da|chez) ))`, 'gu');
+/** A customer may be a firm. */
+const firm = new RegExp(`(?:"|\\b(?:[Ww]orkspace|[Cc]ompany|[Ff]irm|[Oo]rgani[sz]ation|[Tt]enant|[Ff]irma|[Ee]mpresa|[Ee]ntreprise|[Ss]ociété|[Aa]zienda) "?)(${row})`, 'gu');
 const family = new RegExp(`(${row}) (?:family|household)`, 'gu');
-const alone = new RegExp(`^\\s*(${row})(?:[.!]?\\s*$|, |\\n)`, 'u');
+const alone = new RegExp(`^\\s*(?:[Hh](?:i|ello|ey|ola|allo),? |Bonjour,? |Guten Tag,? |Buongiorno,? |Olá,? )?(${row})(?:[.!]?\\s*$|, |\\n)`, 'u');
 
 /** Who a customer is. `asked`: the agent has just asked for the name. */
 export function readCustomerNames(reading: Reading, asked: boolean): void {
@@ -138,11 +142,18 @@ export function readCustomerNames(reading: Reading, asked: boolean): void {
   add(reading, namesAt(last.exec(reading.text)?.[1] ?? '', 'written'), 100);
   const listed = namesAt(lastAfterComma.exec(reading.text)?.[1] ?? '', 'written');
   add(reading, listed, listed.length > 1 ? 90 : 60);
+  for (const match of reading.text.matchAll(between)) {
+    const names = namesAt(match[1] ?? match[2] ?? '', 'written');
+    if (names.length > 1) add(reading, names, 100);
+  }
+  for (const match of reading.text.matchAll(firm)) {
+    add(reading, namesAt(match[1] ?? '', 'written').slice(0, 1), 100);
+  }
   for (const match of reading.text.matchAll(family)) add(reading, namesAt(match[1] ?? '', 'written'), 100);
   const first = alone.exec(reading.text)?.[1];
   if (first?.includes(' ')) {
     const names = namesAt(first, 'written');
-    if (names.length >= 2) add(reading, names, 90);
+    if (names.length >= 2) add(reading, names, 100);
   }
   if (asked && reading.text.length <= 80) {
     add(reading, namesAt(reading.text.replace(/^\W*(?:yes|sure|sí|si|oui|ja|sim|of course)\W+/iu, ''), 'any'), 100);

@@ -40,9 +40,11 @@ const unit =
 const cityAfter = /^,? ?\p{Lu}\p{Ll}{2,}/u;
 const stateBefore = /\b[A-Z]{2},? ?$/;
 
-const numeral = /(?<![\p{L}\d])[+(]{0,2}\d(?:(?:[ .\-/()_·]{1,3}|,(?=\d{3}(?!\d)))?\d)*(?![\p{L}\d])/gu;
+const numeral = /(?<![\p{L}\d])[+(]{0,2}\d(?:(?:[ .\-/()_·]{1,3}|,(?=\d{3}(?!\d)))?\d)*(?!\d)/gu;
 /** Nobody's own: services that the caller does not pay for, or short ones of all. */
 const free = /^(?:0?0?800[ \d/-]{6,11}|(?:\+?1[ .-]?)?\(?8(?:00|88|77|66|55|44|33)\)?[ .-]\d{3}[ .-]\d{4})$/;
+
+const isYear = (digits: string): boolean => /^(?:19|20)\d\d$/.test(digits);
 
 interface Found {
   digits: string;
@@ -53,20 +55,22 @@ interface Found {
   labelled: boolean;
 }
 
-function judge(text: string, from: number, raw: string): Found | undefined {
+function judge(reading: Reading, from: number, raw: string): Found | undefined {
   const digits = digitsOf(raw);
+  const { text } = reading;
   const before = text.slice(Math.max(0, from - 48), from);
   const after = text.slice(from + raw.length, from + raw.length + 24);
-  const labelled = label.test(before);
+  const labelled = reading.answers || label.test(before);
   const ends = digits.length === TAIL_DIGITS && ending.test(before);
   const found = { digits, groups: raw.split(/\D+/).filter((part) => part !== ''), labelled, ends };
+  if (digits.length < PLAIN_DIGITS && /^\p{L}/u.test(after)) return undefined;
   if (digits.length > MAX_DIGITS || free.test(raw) || /^0+$/.test(digits)) return undefined;
   if (ends) return { ...found, kind: 'number', strength: 100 };
   if (labelled && digits.length >= LABELLED_DIGITS)
     return { ...found, kind: 'number', strength: digits.length < TAIL_DIGITS ? 50 : 100 };
   if (digits.length < TAIL_DIGITS || unit.test(after)) return undefined;
   if (digits.length < PLAIN_DIGITS) {
-    return /^(?:19|20)\d\d$/.test(digits) ? undefined : { ...found, kind: 'number', strength: 40 };
+    return isYear(digits) ? undefined : { ...found, kind: 'number', strength: 40 };
   }
   if (digits.length === PLAIN_DIGITS && raw.length === digits.length) {
     if (cityAfter.test(after) || stateBefore.test(before)) return { ...found, kind: 'place', strength: 50 };
@@ -83,43 +87,62 @@ function shortened(value: string): string[] {
   return [...out];
 }
 
+/**
+ * The last four digits, given as such. They are compared with the ends of whole numbers and with other given ends; that
+ * two whole numbers end alike says nothing.
+ */
+function addEnd(reading: Reading, digits: string, strength: number, group: number): void {
+  const mark: Omit<Mark, 'value'> = { kind: 'number', strength, fit: 'tail', group };
+  reading.add({ ...mark, value: `given:${digits}` });
+  if (reading.isDraft) reading.add({ ...mark, value: `end:${digits}` });
+}
+
 /** All readings of one number, of which any may be what the other text has. */
-export function numberMarks(digits: string, kind: Kind, strength: number, group: number, near: boolean): Mark[] {
+export function addNumber(
+  reading: Reading,
+  digits: string,
+  { kind, strength, group, near }: { kind: Kind; strength: number; group: number; near: boolean },
+): void {
   const marks: Mark[] = [{ value: `n:${digits}`, kind, strength, fit: 'exact', group }];
   if (digits.length >= LONG_DIGITS - 1) {
     marks.push({ value: `t8:${digits.slice(-LONG_TAIL_DIGITS)}`, kind, strength, fit: 'exact', group });
   }
   if (digits.length >= PLAIN_DIGITS) {
-    marks.push({ value: `t4:${digits.slice(-TAIL_DIGITS)}`, kind, strength, fit: 'tail', group });
+    const space = reading.isDraft ? 'given' : 'end';
+    marks.push({ value: `${space}:${digits.slice(-TAIL_DIGITS)}`, kind, strength, fit: 'tail', group });
   }
   if (near && digits.length >= NEAR_DIGITS) {
     for (const rest of [digits, ...shortened(digits)]) {
       marks.push({ value: `x:${rest}`, kind, strength, fit: 'near', group });
     }
   }
-  return marks;
+  for (const mark of marks) reading.add(mark);
 }
+
+/** A number that has just been given out is near others that were, and no mistake. */
+const issued =
+  /(?:\b(?:new|opened|created|open|raised|replacement|neue[rsn]?|angelegt|eröffnet|créée?|nouvelle?|ouvert|cread[oa]|nuev[oa]|abiert[oa]|nov[oa]|abert[oa]|criad[oa]|nuov[oa]|creat[oa]|aperto)\b)[^.!?\n]{0,40}$/iu;
+const isIssued = (reading: Reading, at: number): boolean =>
+  reading.isDraft && issued.test(reading.text.slice(Math.max(0, at - 64), at));
 
 /** Numbers in a text from which dates, amounts and links were blanked. */
 export function readNumbers(reading: Reading): void {
   for (const match of reading.text.matchAll(numeral)) {
-    const found = judge(reading.text, match.index, match[0]);
+    const found = judge(reading, match.index, match[0]);
     if (!found) continue;
     const group = reading.nextGroup();
     const { digits, kind, strength } = found;
     if (found.ends) {
-      reading.add({ value: `t4:${digits}`, kind, strength, fit: 'tail', group });
+      addEnd(reading, digits, strength, group);
       continue;
     }
-    const near = kind !== 'place' && strength === 100;
-    for (const mark of numberMarks(digits, kind, strength, group, near)) reading.add(mark);
-    if (digits.length === TAIL_DIGITS) {
-      reading.add({ value: `t4:${digits}`, kind, strength: Math.min(strength, 40), fit: 'tail', group });
-    }
-    for (const part of found.groups) {
-      if (part.length >= PLAIN_DIGITS && part !== digits) {
-        reading.add({ value: `n:${part}`, kind, strength, fit: 'exact', group });
-      }
+    const near = kind !== 'place' && strength === 100 && !isIssued(reading, match.index);
+    addNumber(reading, digits, { kind, strength, group, near });
+    if (digits.length === TAIL_DIGITS) addEnd(reading, digits, Math.min(strength, 40), group);
+    for (const [at, part] of found.groups.entries()) {
+      // Not what all numbers of a country or network begin with.
+      if (part.length < PLAIN_DIGITS || part === digits || (at === 0 && part.startsWith('0'))) continue;
+      reading.add({ value: `n:${part}`, kind, strength, fit: 'tail', group });
     }
   }
 }
@@ -146,12 +169,12 @@ function codeStrength(code: string, labelled: boolean): number {
   return digits >= 3 || (compact.length >= 6 && digits >= 2) ? 70 : 40;
 }
 
-function addCode(reading: Reading, code: string, labelled: boolean, group: number): void {
+function addCode(reading: Reading, code: string, labelled: boolean, group: number, near: boolean): void {
   const value = foldCode(code);
   if (value.length < CODE_LETTERS || value.length > MAX_CODE_LETTERS) return;
   const strength = codeStrength(code, labelled);
   reading.add({ value: `c:${value}`, kind: 'code', strength, fit: 'exact', group });
-  if (strength < 70 || /[.]/.test(code)) return;
+  if (!near || strength < 70 || /[.]/.test(code)) return;
   for (const rest of [value, ...shortened(value)]) {
     reading.add({ value: `y:${rest}`, kind: 'code', strength, fit: 'near', group });
   }
@@ -161,16 +184,19 @@ export function readCodes(reading: Reading): void {
   for (const match of reading.text.matchAll(codeRow)) {
     const row = match[0].slice(0, MAX_CODE_LETTERS);
     const parts = row.split(' ');
-    const labelled = label.test(reading.text.slice(Math.max(0, match.index - 48), match.index));
+    const before = reading.text.slice(Math.max(0, match.index - 48), match.index);
+    const labelled = reading.answers || label.test(before);
     const group = reading.nextGroup();
+    const settled = !isIssued(reading, match.index);
     const coded = parts.filter((part) => mixed.test(part) && !isOrdinal.test(part));
-    if (parts.length > 1 && mixed.test(row)) addCode(reading, row, labelled, group);
-    for (const part of coded) addCode(reading, part, labelled, group);
+    if (parts.length > 1 && mixed.test(row)) addCode(reading, row, labelled, group, settled);
+    for (const part of coded) addCode(reading, part, labelled, group, settled);
     // The digits of a code are what people type: "48213" for "ORD-48213".
     for (const part of coded.flatMap((one) => one.match(/\d{4,}/g) ?? [])) {
       const strong = part.length >= PLAIN_DIGITS || labelled;
-      for (const mark of numberMarks(part, 'number', strong ? 100 : 40, group, strong)) reading.add(mark);
+      if (isYear(part)) continue;
+      addNumber(reading, part, { kind: 'number', strength: strong ? 100 : 40, group, near: strong && settled });
     }
-    if (labelled && parts.length === 1 && /^\p{Lu}{5,8}$/u.test(row)) addCode(reading, row, true, group);
+    if (labelled && parts.length === 1 && /^\p{Lu}{5,8}$/u.test(row)) addCode(reading, row, true, group, settled);
   }
 }

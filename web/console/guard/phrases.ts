@@ -11,8 +11,8 @@ const FULL_ROW_WORDS = 6;
 const FULL_ROW_STRENGTH = 35;
 /** By how many of a row's words are rare. */
 const rowStrength = [15, 30, 45, 55];
-const WORD_STRENGTH = 28;
-const PROPER_STRENGTH = 45;
+const WORD_STRENGTH = 36;
+const PROPER_STRENGTH = 50;
 const MAX_WORD_LETTERS = 40;
 
 function rows(words: readonly string[], size: number, strength: (row: readonly string[]) => number): Mark[] {
@@ -43,10 +43,12 @@ function readMatter(reading: Reading, words: readonly string[]): void {
 
 /** Rows of all words and numbers: what is copied word for word has them, however little it says. */
 const COPIED_ROW_WORDS = 5;
-export const COPIED_STRENGTH = 10;
+/** By how many of them are not grammar. */
+const copiedStrength = [4, 4, 10, 16, 20, 20];
 function readCopied(reading: Reading): void {
   const words = fold(reading.whole).match(/\p{L}+|\d+/gu) ?? [];
-  for (const row of rows(words, COPIED_ROW_WORDS, () => COPIED_STRENGTH)) {
+  const strength = (row: readonly string[]) => copiedStrength[row.filter((word) => !isGrammar(word)).length] ?? 0;
+  for (const row of rows(words, COPIED_ROW_WORDS, strength)) {
     reading.single(`r:${row.value}`, row.kind, row.strength);
   }
 }

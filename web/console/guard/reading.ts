@@ -5,6 +5,10 @@ import { type Mark, MAX_GROUPS } from './kinds';
 export class Reading {
   /** With case and accents; what has been read for good is blanked, at its place. */
   text: string;
+  /** About to be sent, or pasted. */
+  isDraft = false;
+  /** Answers a question: a number by itself is what was asked for. */
+  answers = false;
   /** The same, never blanked. */
   readonly whole: string;
 
@@ -21,7 +25,9 @@ export class Reading {
   }
   /** A piece of this text, read by itself into the same marks. */
   part(text: string): Reading {
-    return new Reading(text, this.found);
+    const part = new Reading(text, this.found);
+    part.isDraft = this.isDraft;
+    return part;
   }
   nextGroup(): number {
     this.found.groups = Math.min(MAX_GROUPS, this.found.groups + 1);

@@ -15,8 +15,8 @@ export type Verdict =
 
 /** In hundredths: one value that is surely somebody's reaches it. */
 const ENOUGH = 100;
-/** By subject alone: about four rare words and the rows they stand in. */
-const ENOUGH_MATTER = 120;
+/** By subject alone: three rare words, or two and the row they stand in, more than of this conversation's own. */
+const ENOUGH_MATTER = 100;
 const ENOUGH_MATTER_PASTED = 60;
 /** What an agent wrote only once may be the company's, but seldom a number. */
 const AGENT_SHARE: Partial<Record<Kind, number>> = {
