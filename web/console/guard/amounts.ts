@@ -32,18 +32,22 @@ export function amountStrength(value: number): number {
   return telling >= 3 ? 60 : 45;
 }
 
-function read(reading: Reading, pattern: RegExp, share: number): void {
+/** "10.15" may be a time. */
+const mayBeTime = (value: number): boolean => value < 2400 && value % 100 < 60;
+
+function read(reading: Reading, pattern: RegExp, isSum: boolean): void {
   for (const match of reading.text.matchAll(pattern)) {
     const value = hundredths(match[1] ?? match[2] ?? '');
     if (!Number.isSafeInteger(value) || value === 0) continue;
-    reading.single(`m:${value}`, 'amount', Math.round(amountStrength(value) * share));
+    const strength = amountStrength(value);
+    reading.single(`m:${value}`, 'amount', isSum || !mayBeTime(value) ? strength : Math.round(strength / 2));
     reading.blank(match.index, match[0].length);
   }
 }
 
 export function readAmounts(reading: Reading): void {
-  read(reading, withCurrency, 1);
-  read(reading, bare, 0.8);
+  read(reading, withCurrency, true);
+  read(reading, bare, false);
 }
 
 /** For the words of a text: "euros" is not a matter. */

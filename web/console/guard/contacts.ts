@@ -15,7 +15,10 @@ function addEmail(reading: Reading, local: string, domain: string): void {
   const [box = '', host = ''] = [fold(local).replace(/\+.*$/, ''), fold(domain)];
   const mark = { kind: 'email', strength, fit: 'exact', group } as const;
   reading.add({ ...mark, value: `e:${box}@${host}` });
-  if (box.length >= 5) reading.add({ ...mark, value: `b:${box.replace(/[._-]/g, '')}`, strength: Math.min(strength, 70) });
+  if (box.length >= 5) {
+    const boxStrength = Math.min(strength, box.length >= 8 ? 100 : 70);
+    reading.add({ ...mark, value: `b:${box.replace(/[._-]/g, '')}`, strength: boxStrength });
+  }
   // The company's own domain, where it was registered, makes the whole address the company's.
   reading.add({ ...mark, value: `h:${host}`, strength: 0 });
   for (const part of box.split(/[._\d-]+/)) if (part.length >= 3) reading.single(`N:${nameKey(part)}`, 'name', 50);
@@ -73,8 +76,12 @@ const houseThenRoad = new RegExp(
   `(?<![\\p{L}\\d])(\\d{1,4}),? (?:bis,? |ter,? )?(?:rue|avenue|av\\.?|boulevard|bd|chemin|place|quai|allee|allée|impasse) ((?:${word} ?){1,5})`,
   'giu',
 );
-const german =
-  /(?<![\p{L}\d])((?:\p{L}[\p{L}-]* ){0,2}?\p{L}*(?:straße|strasse|str\.?|weg|platz|gasse|allee|ufer|damm|ring|chaussee))\.? (\d{1,4} ?[a-d]?)(?![\p{L}\d])/giu;
+const germanRoad = '(?:straße|strasse|str\\.?|weg|platz|gasse|allee|ufer|damm|ring|chaussee)';
+const german = new RegExp(
+  `(?<![\\p{L}\\d])((?:\\p{L}[\\p{L}-]* ){0,2}?\\p{L}*${germanRoad})\\.? (\\d{1,4} ?[a-d]?)(?![\\p{L}\\d])`,
+  'giu',
+);
+const houseThenGerman = new RegExp(`(?<![\\p{L}\\d])(\\d{1,4}[a-d]?) (\\p{Lu}[\\p{L}-]*${germanRoad})(?!\\p{L})`, 'gu');
 
 const particles = /^(?:de|du|des|la|le|les|del|los|las|da|do|dos|di|della|dei|den|der|am|im|an|the|of|l|d)$/;
 
@@ -95,6 +102,7 @@ function addAddress(reading: Reading, house: string, road: string): void {
 export function readAddresses(reading: Reading): void {
   for (const match of reading.text.matchAll(houseFirst)) addAddress(reading, match[1] ?? '', match[2] ?? '');
   for (const match of reading.text.matchAll(houseThenRoad)) addAddress(reading, match[1] ?? '', match[2] ?? '');
+  for (const match of reading.text.matchAll(houseThenGerman)) addAddress(reading, match[1] ?? '', match[2] ?? '');
   for (const match of reading.text.matchAll(roadFirst)) addAddress(reading, match[2] ?? '', match[1] ?? '');
   for (const match of reading.text.matchAll(german)) addAddress(reading, match[2] ?? '', match[1] ?? '');
 }

@@ -36,8 +36,12 @@ const ideograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scrip
 
 /** Below this share of known words a text is in a language that has no list here, and rare words tell nothing. */
 const KNOWN_SHARE = 0.4;
-export const isReadable = (words: readonly string[]): boolean =>
-  words.length > 0 && words.filter(isCommon).length >= KNOWN_SHARE * words.length;
+const SHORT_KNOWN_SHARE = 0.3;
+const SHORT_WORDS = 10;
+export function isReadable(words: readonly string[]): boolean {
+  const share = words.length < SHORT_WORDS ? SHORT_KNOWN_SHARE : KNOWN_SHARE;
+  return words.length > 0 && words.filter(isCommon).length >= share * words.length;
+}
 
 const LANGUAGE_WORDS = 5;
 const LANGUAGE_SHARE = 0.3;

@@ -10,7 +10,7 @@ const start = '(?<![\\p{L}\\d])';
 /** What follows is a name, however written. */
 const named = new RegExp(
   `${start}${any(
-    "my (?:full )?name(?:'s| is)|name is|(?:full |first |last |sur)?name ?:|i am called|(?:under|in) the name(?: of)?",
+    "my (?:full |user ?|nick)?name(?:'s| is)|my (?:tag|handle|login|nick|user|username) is|called|named|namens|llamad[oa]|appelée?|chamad[oa]|chiamat[oa]|name is|(?:full |first |last |sur)?name ?:|i am called|(?:under|in) the name(?: of)?",
     'name on the (?:card|account|booking|reservation|order|ticket) is|(?:booked|registered|ordered) (?:by|under|for)',
     'passengers?:|patient:|on behalf of|me llamo|mi nombre es|nombre:|a nombre de',
     "je m'appelle|mon nom est|nom ?:|au nom de",
@@ -71,7 +71,7 @@ function isName(token: string, trust: Trust, later: boolean): boolean {
   const word = fold(token);
   if (word.length < 2 || (isGrammar(word) && !bothWays.has(word))) return false;
   if (isProper(token)) return trust !== 'written' || later || !isWord(word);
-  return trust === 'any' && word.length >= 3 && !isCommon(word);
+  return trust === 'any' && word.length >= 3 && !isWord(word);
 }
 
 /** The names at the beginning of a text. `any`: also in small letters; `written`: not if it is an everyday word. */
@@ -128,8 +128,9 @@ const lastAfterComma = new RegExp(`, (${row})[.!]?\\s*$`, 'u');
 const between = new RegExp(`(?:[.!?\\n] *(${row})(?=,)|, (${row})(?= (?:from|aus|von|bei|de|di|da|chez) ))`, 'gu');
 /** A customer may be a firm. */
 const firm = new RegExp(`(?:"|\\b(?:[Ww]orkspace|[Cc]ompany|[Ff]irm|[Oo]rgani[sz]ation|[Tt]enant|[Ff]irma|[Ee]mpresa|[Ee]ntreprise|[Ss]ociété|[Aa]zienda) "?)(${row})`, 'gu');
+const isMine = new RegExp(`(${row}) (?:is my name|ist mein name|es mi nombre|est mon nom)`, 'gu');
 const family = new RegExp(`(${row}) (?:family|household)`, 'gu');
-const alone = new RegExp(`^\\s*(?:[Hh](?:i|ello|ey|ola|allo),? |Bonjour,? |Guten Tag,? |Buongiorno,? |Olá,? )?(${row})(?:[.!]?\\s*$|, |\\n)`, 'u');
+const alone = new RegExp(`^\\s*(?:[Hh](?:i|ello|ey|ola|allo),? |Bonjour,? |Guten Tag,? |Buongiorno,? |Olá,? )?(${row})(?:[.!]?\\s*$|[,.!] |\\n)`, 'u');
 
 /** Who a customer is. `asked`: the agent has just asked for the name. */
 export function readCustomerNames(reading: Reading, asked: boolean): void {
@@ -149,6 +150,7 @@ export function readCustomerNames(reading: Reading, asked: boolean): void {
   for (const match of reading.text.matchAll(firm)) {
     add(reading, namesAt(match[1] ?? '', 'written').slice(0, 1), 100);
   }
+  for (const match of reading.text.matchAll(isMine)) add(reading, namesAt(match[1] ?? '', 'any'), 100);
   for (const match of reading.text.matchAll(family)) add(reading, namesAt(match[1] ?? '', 'written'), 100);
   const first = alone.exec(reading.text)?.[1];
   if (first?.includes(' ')) {
@@ -160,7 +162,7 @@ export function readCustomerNames(reading: Reading, asked: boolean): void {
   }
 }
 
-const asks = /(?:name|nombre|nom|namen|nome|llama|appel|hei(?:ß|ss)|chama|chiama)[^.!\n]{0,80}\?/iu;
+const asks = /(?:who (?:am|is|are)|speaking|quién|qui est|wer |com quem|con chi|name|nombre|nom|namen|nome|llama|appel|hei(?:ß|ss)|chama|chiama)[^.!\n]{0,80}\?/iu;
 export const asksForName = (text: string): boolean => asks.test(text);
 
 /** Whom an agent speaks to. */
@@ -184,7 +186,10 @@ const colleague = new RegExp(
   `(?:[Cc]olleagues?|[Tt]eammate|[Mm]anager|[Ss]upervisor|[Tt]echnician|[Aa]gent|[Ss]pecialist|[Ll]ead|[Dd]octor|Dr\\.?|[Nn]urse|[Ee]ngineer|[Dd]river|[Cc]ourier|Kolleg(?:en|in|e)|[Cc]ompañer[oa]|[Cc]ollègue|[Cc]olega|[Cc]ollega|Technikerin|Techniker)[, ]+${row}`,
   'gu',
 );
-const fromTeam = new RegExp(`${row}(?: is| was)?,? (?:from|in|of|at|aus|von|de|del|da|do) (?:our|the|my|support|billing|sales|dem|der|unserem|nuestro|notre|nossa|nosso|nostro)`, 'gu');
+const fromTeam = new RegExp(
+  `${row},? (?:from|of|aus|von|de|del|da|do) (?:our|the|my|support|billing|sales|dem|der|unserem|nuestro|notre|nossa|nosso|nostro)`,
+  'gu',
+);
 const signature =
   /(?:regards|wishes|sincerely|best|saludos|cordialement|grü(?:ß|ss)en?|atenciosamente|cumprimentos|saluti),? ?\n? ?\p{Lu}[^\n]*(?:\n[^\n]*)?\s*$/iu;
 

@@ -87,6 +87,9 @@ function shortened(value: string): string[] {
   return [...out];
 }
 
+/** The last two in any order: exchanged, they are no neighbours. */
+const turned = (value: string): string => `${value.slice(0, -2)}~${[...value.slice(-2)].sort().join('')}`;
+
 /**
  * The last four digits, given as such. They are compared with the ends of whole numbers and with other given ends; that
  * two whole numbers end alike says nothing.
@@ -111,8 +114,13 @@ export function addNumber(
     const space = reading.isDraft ? 'given' : 'end';
     marks.push({ value: `${space}:${digits.slice(-TAIL_DIGITS)}`, kind, strength, fit: 'tail', group });
   }
+  // People leave the zeros out with which a number begins.
+  const bare = digits.replace(/^0+/, '');
+  if (bare !== digits && bare.length >= PLAIN_DIGITS) {
+    marks.push({ value: `n:${bare}`, kind, strength, fit: 'exact', group });
+  }
   if (near && digits.length >= NEAR_DIGITS) {
-    for (const rest of [digits, ...shortened(digits)]) {
+    for (const rest of [digits, ...shortened(digits), turned(digits)]) {
       marks.push({ value: `x:${rest}`, kind, strength, fit: 'near', group });
     }
   }
@@ -153,7 +161,8 @@ const codeRow = new RegExp(
   `(?<![\\p{L}\\d.@])${codePart}(?:[-_/#.][\\p{L}\\d]+)*(?: [A-Z\\d]+(?:[-_/#.][A-Z\\d]+)*)*(?![\\p{L}\\d@])`,
   'gu',
 );
-const CODE_LETTERS = 5;
+const CODE_LETTERS = 3;
+const LONG_CODE_LETTERS = 5;
 const MAX_CODE_LETTERS = 64;
 const mixed = /(?=.*\d)(?=.*\p{L})/u;
 /** "SAVE10", "iPhone15", "Windows11": a word and a small number. */
@@ -162,6 +171,7 @@ const isOrdinal = /^\d+(?:st|nd|rd|th|er|re|ème|eme|[a-z]{1,3})$/i;
 
 function codeStrength(code: string, labelled: boolean): number {
   const compact = code.replace(/[^\p{L}\d]/gu, '');
+  if (compact.length < LONG_CODE_LETTERS) return 40;
   if (labelled) return 100;
   if (branded.test(compact) || /^\d{1,3}\p{L}+$/u.test(compact)) return 30;
   const digits = digitsOf(compact).length;
@@ -175,7 +185,7 @@ function addCode(reading: Reading, code: string, labelled: boolean, group: numbe
   const strength = codeStrength(code, labelled);
   reading.add({ value: `c:${value}`, kind: 'code', strength, fit: 'exact', group });
   if (!near || strength < 70 || /[.]/.test(code)) return;
-  for (const rest of [value, ...shortened(value)]) {
+  for (const rest of [value, ...shortened(value), turned(value)]) {
     reading.add({ value: `y:${rest}`, kind: 'code', strength, fit: 'near', group });
   }
 }
