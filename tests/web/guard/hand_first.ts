@@ -1,10 +1,6 @@
-// A second batch, written by hand from the specification alone: other trades, other people, other ways to err. Signs:
-//   @ scene     # a conversation     c: customer     a: agent     . a harmless reply there
-//   >N text     written into conversation N of the scene, belongs here     pN text     pasted there
-import type { Scene, Try } from './bed';
-import type { Talk } from './talks';
-
-const batch = `
+// Written by hand from the specification alone: other trades, other people, other ways to err. See hand_written.ts for
+// the signs.
+export const first = `
 @ insurance
 # 0
 c: good morning, I had a small accident on the A40 near Duisburg, policy KX-7741-220. Name is Henrike Vossberg
@@ -385,43 +381,3 @@ c: how many in a box
 >0 Milo, there are six in a box.
 >1 70951 was sent on Monday
 `;
-
-interface Line {
-  at: number;
-  sign: string;
-  text: string;
-}
-
-function lines(): Line[] {
-  return batch
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line, at) => ({ at, sign: line.slice(0, line.indexOf(' ')), text: line.slice(line.indexOf(' ') + 1) }));
-}
-
-const empty = (name: string): Talk => ({
-  trade: '',
-  language: '',
-  name,
-  messages: [],
-  replies: { own: [], matter: [], plain: [] },
-  values: {},
-});
-
-export function heldOut(): Scene[] {
-  const scenes: Scene[] = [];
-  for (const { at, sign, text } of lines()) {
-    const scene = scenes.at(-1);
-    const here = (scene?.talks.length ?? 0) - 1;
-    const slip: Omit<Try, 'kind'> = { text, into: Number(sign.slice(1)), from: here };
-    if (sign === '@') scenes.push({ talks: [], tries: [], own: [] });
-    else if (sign === '#') scene?.talks.push(empty(text));
-    else if (sign === 'c:') scene?.talks[here]?.messages.push({ side: 'customer', text });
-    else if (sign === 'a:') scene?.talks[here]?.messages.push({ side: 'agent', text });
-    else if (sign === '.') scene?.tries.push({ kind: 'held out', text, into: here });
-    else if (sign.startsWith('>')) scene?.tries.push({ ...slip, kind: 'held out, sent' });
-    else if (sign.startsWith('p')) scene?.tries.push({ ...slip, kind: 'held out, pasted', occasion: 'paste' });
-    else throw new Error(`not a line of the batch: ${at} ${sign} ${text}`);
-  }
-  return scenes;
-}
