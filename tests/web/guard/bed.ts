@@ -1,10 +1,11 @@
 // An agent's desk with several conversations open, and what is tried on it: the guard as frames and desk will use it.
-import type { DetectEngine } from '../../../web/shared/detect/engine';
+
 import { ConversationReader, draftMarks, ownMarks, pasteMarks } from '../../../web/console/guard/extract';
 import { fingerprints } from '../../../web/console/guard/fingerprint';
 import { GuardIndex } from '../../../web/console/guard/guard_index';
 import type { Mark } from '../../../web/console/guard/kinds';
 import type { Occasion, Verdict } from '../../../web/console/guard/verdict';
+import type { DetectEngine } from '../../../web/shared/detect/engine';
 import type { Talk } from './talks';
 
 export const MINUTE_MS = 60_000;

@@ -36,7 +36,13 @@ const generic: Record<string, string[]> = {
     'Let me check with the warehouse and come back to you in a few minutes.',
     'Could you send me a screenshot of the message that you see?',
   ],
-  de: ['Einen Moment bitte, ich sehe nach.', 'Vielen Dank für Ihre Geduld!', 'Könnten Sie mir bitte Ihre Bestellnummer nennen?', 'Ich leite das an meine Kollegin Sandra weiter.', 'Mit freundlichen Grüßen, Peter vom Kundendienst'],
+  de: [
+    'Einen Moment bitte, ich sehe nach.',
+    'Vielen Dank für Ihre Geduld!',
+    'Könnten Sie mir bitte Ihre Bestellnummer nennen?',
+    'Ich leite das an meine Kollegin Sandra weiter.',
+    'Mit freundlichen Grüßen, Peter vom Kundendienst',
+  ],
   fr: ['Un instant, je vérifie.', 'Pourriez-vous me donner votre numéro de commande ?', 'Bonne journée à vous !'],
   es: ['Un momento, por favor, lo compruebo.', '¿Me puede dar su número de pedido?', 'Que tenga un buen día.'],
   pt: ['Um momento, vou verificar.', 'Pode indicar o número da encomenda, por favor?'],
@@ -68,13 +74,35 @@ export function harmlessOf(chance: Chance, here: At, house: House, others: reado
   const kin = others.filter((other) => other.talk.language === talk.language && other.talk.name !== talk.name);
   if (kin.length > 0) add('said in another one too', chance.of(chance.of(kin).talk.replies.plain));
   if (talk.language === 'en') {
-    add('a number of the company’s that is new here', `I have opened order ${house.order(chance)} for the replacement.`);
-    add('a date or price that is new here', fill(chance.of(['It will be done by {date} at the latest.', 'That would be {price}.', 'From {date} on it costs {price}.']), {
-      date: `${2 + chance.below(26)} ${chance.of(['March', 'May', 'June', 'October'])}`,
-      price: chance.of(['€19.99', '€49.90', '€25', '€99']),
-    }));
-    const said = talk.messages.some(({ side, text }) => side === 'customer' && text.includes(talk.values.first ?? '\n'));
-    if (said) add('greets its customer', fill(chance.of(['Hi {first}, thank you for waiting.', 'Thanks {first}, that helps.', 'Perfect, {first}.']), talk.values));
+    add(
+      'a number of the company’s that is new here',
+      `I have opened order ${house.order(chance)} for the replacement.`,
+    );
+    add(
+      'a date or price that is new here',
+      fill(
+        chance.of([
+          'It will be done by {date} at the latest.',
+          'That would be {price}.',
+          'From {date} on it costs {price}.',
+        ]),
+        {
+          date: `${2 + chance.below(26)} ${chance.of(['March', 'May', 'June', 'October'])}`,
+          price: chance.of(['€19.99', '€49.90', '€25', '€99']),
+        },
+      ),
+    );
+    const said = talk.messages.some(
+      ({ side, text }) => side === 'customer' && text.includes(talk.values.first ?? '\n'),
+    );
+    if (said)
+      add(
+        'greets its customer',
+        fill(
+          chance.of(['Hi {first}, thank you for waiting.', 'Thanks {first}, that helps.', 'Perfect, {first}.']),
+          talk.values,
+        ),
+      );
   }
   return out;
 }

@@ -1,9 +1,6 @@
-// The measurement of the wrong-chat guard, as a table: `./dev guard-score [-v]`. tests/web/guard.test.ts holds the bounds.
+// The measurement of the wrong-chat guard, as tables (`./dev guard-score`). tests/web/guard.test.ts holds the bounds.
 import type { DetectEngine } from '../../../web/shared/detect/engine';
 import { Bed, type Outcome, type Row, type Scene, tally } from './bed';
-
-export const SEED = 20_261;
-export const SCENES_OF_EACH_TRADE = 4;
 
 export interface Score {
   outcomes: Outcome[];
@@ -32,22 +29,25 @@ export function total(kind: string, rows: readonly Row[]): Row {
 
 const percent = (part: number, whole: number): string => (whole === 0 ? '' : `${((100 * part) / whole).toFixed(1)} %`);
 
-export function table({ slips, harmless }: Score): string {
+function slipTable(slips: readonly Row[]): string[] {
   const known = slips.filter((row) => !isMatterAlone(row));
-  const stopped = [...known, total('all of these', known), ...slips.filter(isMatterAlone)].map(
-    ({ kind, tried, held, named }) => `| ${kind} | ${tried} | ${percent(held, tried)} | ${percent(named, held)} |`,
-  );
-  const alarms = [...harmless, total('all', harmless)].map(
-    ({ kind, tried, held }) => `| ${kind} | ${tried} | ${held} |`,
-  );
+  const rows = [...known, total('all of these', known), ...slips.filter(isMatterAlone)];
   return [
     '| slip | tried | stopped | of these, right conversation named |',
     '|---|---|---|---|',
-    ...stopped,
+    ...rows.map(
+      ({ kind, tried, held, named }) => `| ${kind} | ${tried} | ${percent(held, tried)} | ${percent(named, held)} |`,
+    ),
     '',
+  ];
+}
+
+export function table({ slips, harmless }: Score): string {
+  return [
+    ...(slips.length > 0 ? slipTable(slips) : []),
     '| harmless reply | tried | stopped |',
     '|---|---|---|',
-    ...alarms,
+    ...[...harmless, total('all', harmless)].map(({ kind, tried, held }) => `| ${kind} | ${tried} | ${held} |`),
   ].join('\n');
 }
 

@@ -39,7 +39,10 @@ export function misread(chance: Chance, text: string): string | undefined {
 
 /** As people copy by typing: small letters, no commas, a letter missing, a word changed. */
 export function retype(chance: Chance, text: string): string {
-  const words = text.toLowerCase().replace(/[,!?;:]/g, '').split(' ');
+  const words = text
+    .toLowerCase()
+    .replace(/[,!?;:]/g, '')
+    .split(' ');
   const long = words.flatMap((word, at) => (/^[\p{L}]{6,}$/u.test(word) ? [at] : []));
   if (long.length > 1) {
     const at = chance.of(long);
@@ -51,8 +54,20 @@ export function retype(chance: Chance, text: string): string {
 }
 
 const greet: Record<string, string[]> = {
-  en: ['Hi {first}, one moment please.', 'Dear {title_en} {last}, thank you for your patience.', 'Thanks {first}!', 'hello {first}, are you still there?', 'No problem, {first}.', 'I am sorry about that, {first}.', 'Good morning {first}, how can I help?'],
-  de: ['Hallo {first}, einen Moment bitte.', 'Guten Tag {title_de} {last}, danke für Ihre Geduld.', 'Vielen Dank, {title_de} {last}!'],
+  en: [
+    'Hi {first}, one moment please.',
+    'Dear {title_en} {last}, thank you for your patience.',
+    'Thanks {first}!',
+    'hello {first}, are you still there?',
+    'No problem, {first}.',
+    'I am sorry about that, {first}.',
+    'Good morning {first}, how can I help?',
+  ],
+  de: [
+    'Hallo {first}, einen Moment bitte.',
+    'Guten Tag {title_de} {last}, danke für Ihre Geduld.',
+    'Vielen Dank, {title_de} {last}!',
+  ],
   fr: ['Bonjour {first}, un instant.', 'Merci {first} !'],
   es: ['Hola {first}, un momento.', 'Gracias, {first}.'],
   pt: ['Olá {first}, um momento.', 'Obrigado, {first}!'],
@@ -62,8 +77,27 @@ const greet: Record<string, string[]> = {
 const isSameMatter = (a: Talk, b: Talk): boolean => a.name === b.name;
 
 /** The values of one conversation that say whose it is. */
-const telling = ['order', 'tracking', 'email', 'phone', 'card', 'iban', 'account', 'booking', 'passport', 'insurance', 'case', 'voucher'];
-const mention = ['I am looking at {x} now.', '{x} is all right.', 'As for {x}: done.', 'so {x} it is, one moment', 'Please confirm {x}'];
+const telling = [
+  'order',
+  'tracking',
+  'email',
+  'phone',
+  'card',
+  'iban',
+  'account',
+  'booking',
+  'passport',
+  'insurance',
+  'case',
+  'voucher',
+];
+const mention = [
+  'I am looking at {x} now.',
+  '{x} is all right.',
+  'As for {x}: done.',
+  'so {x} it is, one moment',
+  'Please confirm {x}',
+];
 
 /** Slips of one pair: written in `into`, meant for `from`. */
 export function slipsOf(chance: Chance, into: At, from: At, all: readonly At[]): Try[] {
@@ -99,14 +133,20 @@ export function slipsOf(chance: Chance, into: At, from: At, all: readonly At[]):
     if (/\d{6,}/.test(x)) add('last four', `The one ending in ${x.replace(/\D/g, '').slice(-4)}, correct?`);
   }
   const names = said.join(' ');
-  const greeting = chance.of((greet[talk.language] ?? []).filter((text) => !text.includes('{last}') || names.includes(talk.values.last ?? '\n')));
+  const greeting = chance.of(
+    (greet[talk.language] ?? []).filter((text) => !text.includes('{last}') || names.includes(talk.values.last ?? '\n')),
+  );
   if (names.includes(talk.values.first ?? '\n')) {
     const first = greeting ? fill(greeting, talk.values) : undefined;
-    const sameName = (name: string) => into.talk.messages.some(({ text }) => text.toLowerCase().includes(name.toLowerCase()));
+    const sameName = (name: string) =>
+      into.talk.messages.some(({ text }) => text.toLowerCase().includes(name.toLowerCase()));
     if (!sameName(talk.values.first ?? '') && !sameName(talk.values.last ?? '')) add('wrong name', first);
   }
   if (!alike && talk.replies.matter.length > 0) {
-    add(into.talk.language === talk.language ? 'matter alone' : 'matter alone, other language', chance.of(talk.replies.matter));
+    add(
+      into.talk.language === talk.language ? 'matter alone' : 'matter alone, other language',
+      chance.of(talk.replies.matter),
+    );
   }
   return out;
 }

@@ -3,8 +3,9 @@
 //   = a reply that holds something of this conversation's own
 //   ~ a reply without such a value, but plainly about its matter
 //   . a reply that could stand in many conversations
-import { bank, shop } from './talks_shop';
+
 import { clinic, saas, telecom, travel } from './talks_services';
+import { bank, shop } from './talks_shop';
 
 export interface Talk {
   trade: string;
@@ -69,7 +70,15 @@ const firsts = {
 const lasts =
   'Kowalski Berger Nguyen Okafor Lindqvist Moreau Castillo Whitfield Tanaka Silva Rossi Becker Haddad Fraser Petrov Green Novak Brandt';
 const cities = 'Lisbon Porto Vienna Oslo Seville Lyon Bologna Dresden Kraków Malmö Toronto Cairo Athens Dublin';
-const streets = ['Rosewood Lane', 'Mill Road', 'Harbour Street', 'St James Close', 'Fern Avenue', 'Old Kent Drive', 'Orchard Way'];
+const streets = [
+  'Rosewood Lane',
+  'Mill Road',
+  'Harbour Street',
+  'St James Close',
+  'Fern Avenue',
+  'Old Kent Drive',
+  'Orchard Way',
+];
 const streetsDe = ['Rosenstraße', 'Am Mühlweg', 'Lindenallee', 'Goethestr.', 'Marktplatz', 'Gartenweg'];
 const streetsEs = ['calle Mayor', 'avenida del Sol', 'calle Pintor Rosales', 'plaza Santa Ana'];
 const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October'];
@@ -128,7 +137,12 @@ function personValues(chance: Chance, language: string): Record<string, string> 
     title_de: chance.of(['Frau', 'Herr']),
     email: `${mailbox}@${chance.of(['gmail.com', 'outlook.com', 'web.de', 'orange.fr', 'proton.me'])}`,
     company: `${chance.of(['Brightleaf', 'Kestrel', 'Ostara', 'Quillon', 'Redwater', 'Tamarind', 'Umbra', 'Vantel'])} ${chance.of(['Labs', 'Studio', 'Foods', 'Legal'])}`,
-    phone: chance.of([`+49 17${chance.digits(1)} ${chance.digits(7)}`, `07700 900${chance.digits(3)}`, `(212) 555-0${chance.digits(3)}`, `+34 6${chance.digits(2)} ${chance.digits(3)} ${chance.digits(3)}`]),
+    phone: chance.of([
+      `+49 17${chance.digits(1)} ${chance.digits(7)}`,
+      `07700 900${chance.digits(3)}`,
+      `(212) 555-0${chance.digits(3)}`,
+      `+34 6${chance.digits(2)} ${chance.digits(3)} ${chance.digits(3)}`,
+    ]),
   };
 }
 
@@ -168,7 +182,11 @@ export function makeValues(chance: Chance, house: House, language: string): Reco
     ...dateValues(chance),
     ...moneyValues(chance),
     order: house.order(chance),
-    tracking: chance.of([`1Z${chance.letters(6)}0${chance.digits(9)}`, `JJD0${chance.digits(14)}`, `RR${chance.digits(9)}DE`]),
+    tracking: chance.of([
+      `1Z${chance.letters(6)}0${chance.digits(9)}`,
+      `JJD0${chance.digits(14)}`,
+      `RR${chance.digits(9)}DE`,
+    ]),
     house: String(2 + chance.below(180)),
     street: chance.of(streets),
     street_de: chance.of(streetsDe),

@@ -7,7 +7,8 @@ const spokenAt = /\s*(?:\(at\)|\[at\]|\bat\b|\barroba\b|\bchiocciola\b|\barobase
 const spokenDot = /\s*(?:\(dot\)|\[dot\]|\bdot\b|\bpunto\b|\bpunkt\b|\bpoint\b|\bponto\b)\s*/gi;
 
 /** Of mailboxes that are not one person's. */
-const office = /^(?:info|support|help|hello|contact|service|kontakt|office|sales|noreply|no-reply|billing|soporte|ayuda)$/;
+const office =
+  /^(?:info|support|help|hello|contact|service|kontakt|office|sales|noreply|no-reply|billing|soporte|ayuda)$/;
 
 function addEmail(reading: Reading, local: string, domain: string): void {
   const group = reading.nextGroup();
@@ -47,7 +48,8 @@ export function readSpokenEmail(reading: Reading, text: string): void {
 
 const link = /\b(?:https?:\/\/|www\.)([\p{L}\d.-]{3,253})(\/[^\s<>"']{0,2000})?/giu;
 /** Pages that are there for everybody. */
-const publicPath = /^\/?(?:$|(?:[\w-]+\/)*(?:help|faq|faqs|support|docs|kb|hc|article|articles|hilfe|ayuda|aide|ajuda|aiuto)\b)/i;
+const publicPath =
+  /^\/?(?:$|(?:[\w-]+\/)*(?:help|faq|faqs|support|docs|kb|hc|article|articles|hilfe|ayuda|aide|ajuda|aiuto)\b)/i;
 
 export function readLinks(reading: Reading): void {
   for (const match of reading.text.matchAll(link)) {

@@ -1,16 +1,17 @@
 // What a frame reads in a text: marks of a draft, the most telling first, and marks of a conversation's messages. Runs in
 // the frame; only fingerprints of the marks leave it (fingerprint.ts).
-import { readAddresses, readEmails, readLinks } from './contacts';
+
 import { readAmounts } from './amounts';
+import { readAddresses, readEmails, readLinks } from './contacts';
 import { readDates } from './dates';
-import { clean, fold } from './fold';
 import { type Detector, readFindings, readSpoken } from './findings';
+import { clean, fold } from './fold';
 import {
   type Kind,
-  type Mark,
   MAX_DRAFT_FINGERPRINTS,
   MAX_MESSAGE_FINGERPRINTS,
   MAX_TEXT_CHARACTERS,
+  type Mark,
   type Side,
 } from './kinds';
 import { asksForName, readCustomerNames, readDraftNames, readGreetedNames, readPossibleNames } from './names';
@@ -79,7 +80,9 @@ export function draftMarks(text: string, detector: Detector): Mark[] {
 
 /** Of a text that is copied, cut or pasted: the first is of the whole of it. */
 export function pasteMarks(text: string, detector: Detector): Mark[] {
-  const value = `P:${fold(clean(text)).replace(/[^\p{L}\p{N}]+/gu, ' ').trim()}`;
+  const value = `P:${fold(clean(text))
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()}`;
   const whole: Mark = { value, kind: 'phrase', fit: 'exact', strength: 0, group: 0 };
   return [whole, ...draftMarks(text, detector).slice(0, MAX_DRAFT_FINGERPRINTS - 1)];
 }

@@ -74,9 +74,7 @@ export function readSpoken(reading: Reading): void {
   }
 }
 
-function addFinding(reading: Reading, text: string, type: FindingType, kind: Kind): void {
-  if (type === 'EMAIL') return readSpokenEmail(reading, text);
-  if (type === 'DATE_OF_BIRTH') return readDates(reading.part(text), 'identity');
+function addFinding(reading: Reading, text: string, kind: Kind): void {
   const group = reading.nextGroup();
   const digits = digitsOf(text);
   const letters = /\p{L}/u.test(text);
@@ -97,6 +95,8 @@ export function readFindings(reading: Reading, text: string, detector: Detector)
     const kind = kindOf[type];
     if (!kind || confidence < LEAST_CONFIDENCE) continue;
     const value = clean(pieces.map((piece) => text.slice(piece.start, piece.end)).join(' '));
-    addFinding(reading, value, type, kind);
+    if (type === 'EMAIL') readSpokenEmail(reading, value);
+    else if (type === 'DATE_OF_BIRTH') readDates(reading.part(value), 'identity');
+    else addFinding(reading, value, kind);
   }
 }

@@ -2,7 +2,7 @@
 // comparing.
 import { MAX_TEXT_CHARACTERS } from './kinds';
 
-const invisible = /[\p{Cf}\u034f\u115f\u1160\u3164\ufe00-\ufe0f]/gu;
+const invisible = /\p{Cf}|\u034f|[\u115f\u1160\u3164]|[\ufe00-\ufe0f]/gu;
 
 /** Digits of any script; each script has its ten in a row, from a code that ends in 0 or 6. */
 function asciiDigit(digit: string): string {
@@ -23,7 +23,8 @@ export const clean = (text: string): string =>
     .replace(/[‐‑‒–—―−]/g, '-')
     .replace(/[‘’‛′`´]/g, "'")
     .replace(/[“”„‟«»″]/g, '"')
-    .replace(/[^\S\n]/g, ' ');
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/(?: ?\n){3,}/g, '\n\n');
 
 const letters: Record<string, string> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe', ı: 'i', þ: 'th', ð: 'd' };
 

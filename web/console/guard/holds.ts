@@ -3,7 +3,7 @@
 // and again what the others contain.
 import type { GuardIndex } from './guard_index';
 import type { Fingerprint, Kind } from './kinds';
-import type { Verdict } from './verdict';
+import type { Occasion, Verdict } from './verdict';
 
 export type Passage = 'held' | 'released';
 
@@ -16,6 +16,7 @@ export type Answer = { choice: 'edit' } | { choice: 'move' } | { choice: 'send';
 
 /** For the desk to show. */
 export interface Hold {
+  occasion: Occasion;
   verdict: Exclude<Verdict, { is: 'clear' }>;
   since_ms: number;
 }
@@ -26,6 +27,7 @@ export interface Settled {
   /** Where the message seemed to belong; undefined when its own conversation was gone. */
   belongs: string | undefined;
   why: Kind[];
+  occasion: Occasion;
   answer: Answer;
   held_ms: number;
   settled_ms: number;
@@ -45,15 +47,18 @@ export class Holds {
 
   constructor(private readonly index: GuardIndex) {}
 
-  /** Once for each send, with the draft as it leaves; the caller lets a frame ask only when a person has pressed. */
-  ask(id: string, draft: readonly Fingerprint[], now_ms: number): Passage {
+  /**
+   * Once for each send, with the draft as it leaves, and for each paste and drop, with what was pasted. The caller lets a
+   * frame ask only when a person has pressed.
+   */
+  ask(id: string, draft: readonly Fingerprint[], occasion: Occasion, now_ms: number): Passage {
     const state = this.states.get(id) ?? this.fresh(id);
     if (state.hold) return 'held';
     const released = state.pass === identity(draft) && state.pass !== '';
     state.pass = undefined;
-    const verdict = this.index.judge(id, draft, 'send', now_ms);
+    const verdict = this.index.judge(id, draft, occasion, now_ms);
     if (verdict.is === 'clear' || (verdict.is === 'belongs' && released)) return 'released';
-    state.hold = { verdict, since_ms: now_ms };
+    state.hold = { occasion, verdict, since_ms: now_ms };
     state.draft = identity(draft);
     return 'held';
   }
@@ -66,13 +71,14 @@ export class Holds {
   answer(id: string, answer: Answer, now_ms: number): Settled | undefined {
     const state = this.states.get(id);
     if (!state?.hold) return undefined;
-    const { verdict, since_ms } = state.hold;
+    const { occasion, verdict, since_ms } = state.hold;
     state.hold = undefined;
     if (answer.choice === 'send' && verdict.is === 'belongs') state.pass = state.draft;
     return {
       conversation: id,
       belongs: verdict.is === 'belongs' ? verdict.to : undefined,
       why: verdict.is === 'belongs' ? verdict.why : [],
+      occasion,
       answer,
       held_ms: since_ms,
       settled_ms: now_ms,

@@ -1,6 +1,6 @@
 // Names: who a customer says they are, whom an agent greets, and which names a draft holds. In six languages.
 import { nameKey } from './contacts';
-import { fold } from './fold';
+import { blank, fold } from './fold';
 import { isCommon, isEveryday, isGrammar } from './lexicon';
 import type { Reading } from './reading';
 
@@ -23,13 +23,13 @@ const named = new RegExp(
 const perhaps = new RegExp(
   `${start}${any(
     "i'?m|i am|this is|it'?s|it is|soy|habla|je suis|c'est|ich bin|hier ist|hier spricht|sou(?: o| a)?|aqui (?:é|e|fala)(?: o| a)?",
-    'fala (?:o|a)|sono|qui (?:è|e|parla)|here is|you are speaking (?:with|to)|name|nombre|nom|nome|family|familie|famille',
+    'fala (?:o|a)|sono|qui (?:è|e|parla)|here is|you are speaking (?:with|to)|(?:sur|last )?name|nombre|apellido|nom|nome|nachname|cognome|sobrenome|family|familie|famille|prof\\.?|professor',
   )}`,
   'giu',
 );
 const relative = new RegExp(
   `${start}${any(
-    '(?:my|our) (?:wife|husband|son|daughter|mother|father|partner|sister|brother|mum|mom|dad|boss|fiancee?|dog|cat)',
+    '(?:my|our) (?:wife|husband|son|daughter|mother|father|partner|sister|brother|mum|mom|dad|boss|fiancee?|dog|cat|grand(?:ma|mother|pa|father)|aunt|uncle|niece|nephew|cousin|friend|flatmate|baby)',
     '(?:passenger|patient|guest)|mi (?:mujer|marido|hij[oa]|madre|padre|espos[oa]|novi[oa])',
     '(?:mon (?:mari|fils|père|frère)|ma (?:femme|fille|mère|sœur))|mein(?:e|en|er)? (?:frau|mann|sohn|tochter|mutter|vater)',
     '(?:minha (?:esposa|filha|mãe)|meu (?:marido|filho|pai))|mi(?:a|o) (?:moglie|marito|figli[oa]|madre|padre)',
@@ -47,15 +47,17 @@ const greeting = new RegExp(
   'giu',
 );
 const titled = new RegExp(
-  `${start}${any('mr|mrs|ms|miss|herrn?|frau|señora?|sra?|monsieur|madame|mme|mlle|signora?|sig\\.?ra|sig|senhora?|dona|don')}\\.?(?= )`,
+  `${start}${any('mr|mrs|ms|miss|prof|professor|herrn?|frau|señora?|sra?|monsieur|madame|mme|mlle|signora?|sig\\.?ra|sig|senhora?|dona|don')}\\.?(?= )`,
   'giu',
 );
 const title =
-  /^(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|herrn?|frau|senora?|sra?|dona?|monsieur|madame|mme|mlle|signora?|signor|sig|senhora?|d|m)$/;
+  /^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|herrn?|frau|senora?|sra?|dona?|monsieur|madame|mme|mlle|signora?|signor|sig|senhora?|d|m)$/;
 const particle = /^(?:van|von|de|der|den|da|do|dos|di|del|della|la|le|el|al|bin|ter|zu|du|y|e)$/;
 /** Everyday words that are given names too. */
 const bothWays = new Set(
-  'mark bill rose june april may august hope dean art guy grace joy frank faith dawn angel marco luz will jan page mia ella lei'.split(' '),
+  'mark bill rose june april may august hope dean art guy grace joy frank faith dawn angel marco luz will jan page mia ella lei'.split(
+    ' ',
+  ),
 );
 
 const isProper = (token: string): boolean => /^\p{Lu}[\p{L}'-]*\p{L}$/u.test(token);
@@ -79,7 +81,7 @@ function namesAt(text: string, trust: Trust): string[] {
   const out: string[] = [];
   let rest = text.replace(/^[\s:,"-]+/, '').slice(0, 120);
   while (out.length < MAX_NAMES) {
-    const token = /^\p{L}[\p{L}'-]*(?![\p{L}\d'-])/u.exec(rest)?.[0];
+    const token = /^\p{L}[\p{L}'-]{0,40}(?![\p{L}\d'-])/u.exec(rest)?.[0];
     if (token === undefined) break;
     const word = fold(token);
     const follows = rest.slice(token.length);
@@ -110,7 +112,7 @@ function after(reading: Reading, pattern: RegExp, trust: Trust, strength: number
   }
 }
 
-const properName = "\\p{Lu}[\\p{L}'-]*\\p{L}(?![\\p{L}\\d])";
+const properName = "(?<![\\p{L}\\d'-])\\p{Lu}[\\p{L}'-]{0,30}\\p{L}(?![\\p{L}\\d])";
 const row = `${properName}(?: (?:(?:van|von|de|der|den|da|do|dos|di|del|la|le|el|al) ){0,2}${properName}){0,3}`;
 const speaking = new RegExp(
   `(?:^|\\n|[.!?] )(?:[Hh](?:i|ello|ey|ola|allo)[,!]? )?(${row}|\\p{L}{3,20}) (?:here|speaking|hier|aquí|aqui|ici|qui|al habla)(?![\\p{L}])`,
@@ -122,15 +124,21 @@ const closing = new RegExp(
   'iu',
 );
 /** At the end of a message, after a full stop: "… patient no 3240149. Peter Whitfield". */
-const last = new RegExp(`[.!?\\n] *(${row})[.!]?\\s*$`, 'u');
+const last = new RegExp(`[.!?\\n] *(${row})(?: \\p{Lu}\\.)?(?:[.!]?\\s*$|,? [+(\\d])`, 'u');
 const lastAfterComma = new RegExp(`, (${row})[.!]?\\s*$`, 'u');
 /** Within one: ". Anna Kowalski, Brightleaf Foods", "…, Anna Kowalski from Brightleaf". */
 const between = new RegExp(`(?:[.!?\\n] *(${row})(?=,)|, (${row})(?= (?:from|aus|von|bei|de|di|da|chez) ))`, 'gu');
 /** A customer may be a firm. */
-const firm = new RegExp(`(?:"|\\b(?:[Ww]orkspace|[Cc]ompany|[Ff]irm|[Oo]rgani[sz]ation|[Tt]enant|[Ff]irma|[Ee]mpresa|[Ee]ntreprise|[Ss]ociété|[Aa]zienda) "?)(${row})`, 'gu');
+const firm = new RegExp(
+  `(?:"|\\b(?:[Ww]orkspace|[Cc]ompany|[Ff]irm|[Oo]rgani[sz]ation|[Tt]enant|[Ff]irma|[Ee]mpresa|[Ee]ntreprise|[Ss]ociété|[Aa]zienda) "?)(${row})`,
+  'gu',
+);
 const isMine = new RegExp(`(${row}) (?:is my name|ist mein name|es mi nombre|est mon nom)`, 'gu');
 const family = new RegExp(`(${row}) (?:family|household)`, 'gu');
-const alone = new RegExp(`^\\s*(?:[Hh](?:i|ello|ey|ola|allo),? |Bonjour,? |Guten Tag,? |Buongiorno,? |Olá,? )?(${row})(?:[.!]?\\s*$|[,.!] |\\n)`, 'u');
+const alone = new RegExp(
+  `^\\s*(?:[Hh](?:i|ello|ey|ola|allo),? |Bonjour,? |Guten Tag,? |Buongiorno,? |Olá,? )?(${row})(?:[.!]?\\s*$|[,.!] |\\n)`,
+  'u',
+);
 
 /** Who a customer is. `asked`: the agent has just asked for the name. */
 export function readCustomerNames(reading: Reading, asked: boolean): void {
@@ -162,7 +170,8 @@ export function readCustomerNames(reading: Reading, asked: boolean): void {
   }
 }
 
-const asks = /(?:who (?:am|is|are)|speaking|quién|qui est|wer |com quem|con chi|name|nombre|nom|namen|nome|llama|appel|hei(?:ß|ss)|chama|chiama)[^.!\n]{0,80}\?/iu;
+const asks =
+  /(?:who (?:am|is|are)|speaking|quién|qui est|wer |com quem|con chi|name|nombre|nom|namen|nome|llama|appel|hei(?:ß|ss)|chama|chiama)[^.!\n]{0,80}\?/iu;
 export const asksForName = (text: string): boolean => asks.test(text);
 
 /** Whom an agent speaks to. */
@@ -183,20 +192,25 @@ const self = new RegExp(
   'gu',
 );
 const colleague = new RegExp(
-  `(?:[Cc]olleagues?|[Tt]eammate|[Mm]anager|[Ss]upervisor|[Tt]echnician|[Aa]gent|[Ss]pecialist|[Ll]ead|[Dd]octor|Dr\\.?|[Nn]urse|[Ee]ngineer|[Dd]river|[Cc]ourier|Kolleg(?:en|in|e)|[Cc]ompañer[oa]|[Cc]ollègue|[Cc]olega|[Cc]ollega|Technikerin|Techniker)[, ]+${row}`,
+  `(?:[Cc]olleagues?|[Tt]eammate|[Mm]anager|[Ss]upervisor|[Tt]echnician|[Aa]gent|[Ss]pecialist|[Ll]ead|[Dd]octor|Dr\\.?|[Nn]urse|[Ee]ngineer|[Dd]river|[Cc]ourier|[Bb]oss|[Cc]ontact|[Cc]hef(?:in)?|[Jj]ef[ea]|[Rr]esponsable|(?:write|talk|speak|turn) to|Kolleg(?:en|in|e)|[Cc]ompañer[oa]|[Cc]ollègue|[Cc]olega|[Cc]ollega|Technikerin|Techniker)(?: is| ist|:|,)? (?:(?:Mrs?|Ms|Herrn?|Frau)\\.? )?${row}`,
   'gu',
 );
 const fromTeam = new RegExp(
   `${row},? (?:from|of|aus|von|de|del|da|do) (?:our|the|my|support|billing|sales|dem|der|unserem|nuestro|notre|nossa|nosso|nostro)`,
   'gu',
 );
+const takingOver = new RegExp(
+  `${row}(?= (?:will )?(?:takes? over|sends (?:his|her)|is on it|übernimmt|prend le relais))`,
+  'gu',
+);
 const signature =
   /(?:regards|wishes|sincerely|best|saludos|cordialement|grü(?:ß|ss)en?|atenciosamente|cumprimentos|saluti),? ?\n? ?\p{Lu}[^\n]*(?:\n[^\n]*)?\s*$/iu;
 
-/** Without the names of those who write. */
-function withoutStaff(text: string): string {
-  const hide = (found: string) => '\u0001'.repeat(found.length);
-  return text.replace(self, hide).replace(colleague, hide).replace(fromTeam, hide).replace(signature, hide);
+/** Takes out of a draft the names of those who write. */
+function hideStaff(reading: Reading): void {
+  for (const pattern of [self, colleague, fromTeam, takingOver, signature]) {
+    reading.text = reading.text.replace(pattern, (found) => blank(found, 0, found.length));
+  }
 }
 
 const vocative = new RegExp(`(?:^|\\n)\\s*(${properName})(?=[,!])|, (${properName})(?=[.!?,]|\\s*$)`, 'gu');
@@ -207,9 +221,9 @@ const SMALL_LETTERS = 60;
 
 /** Names in a draft: whom it greets, however written, and whom it mentions. */
 export function readDraftNames(reading: Reading): void {
-  const text = withoutStaff(reading.text);
-  const draft = reading.part(text);
-  readGreetedNames(draft);
+  hideStaff(reading);
+  const { text } = reading;
+  readGreetedNames(reading);
   for (const match of text.matchAll(vocative)) add(reading, namesAt(match[1] ?? match[2] ?? '', 'proper'), 100);
   for (const [, token = ''] of text.matchAll(capital)) {
     if (isWord(fold(token))) continue;

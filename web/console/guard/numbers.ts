@@ -158,7 +158,7 @@ export function readNumbers(reading: Reading): void {
 /** Words of letters and digits, alone or in a row: "ORD-48213", "K7 M2PX", "8F3K". */
 const codePart = '(?:(?=[\\p{L}\\d]*\\d)[\\p{L}\\d]+|[A-Z]{1,8})';
 const codeRow = new RegExp(
-  `(?<![\\p{L}\\d.@])${codePart}(?:[-_/#.][\\p{L}\\d]+)*(?: [A-Z\\d]+(?:[-_/#.][A-Z\\d]+)*)*(?![\\p{L}\\d@])`,
+  `(?<![\\p{L}\\d.@])${codePart}(?:[-_/#.][\\p{L}\\d]+){0,8}(?: [A-Z\\d]+(?:[-_/#.][A-Z\\d]+){0,8}){0,8}(?![\\p{L}\\d@])`,
   'gu',
 );
 const CODE_LETTERS = 3;

@@ -13,6 +13,8 @@ const FULL_ROW_STRENGTH = 35;
 const rowStrength = [15, 30, 45, 55];
 const WORD_STRENGTH = 36;
 const PROPER_STRENGTH = 50;
+/** "prod-ledger-eu": what somebody has named so. */
+const COMPOUND_STRENGTH = 80;
 const MAX_WORD_LETTERS = 40;
 
 function rows(words: readonly string[], size: number, strength: (row: readonly string[]) => number): Mark[] {
@@ -33,7 +35,9 @@ function readMatter(reading: Reading, words: readonly string[]): void {
   const capitals = languageOf(words) === 'de' ? new Set<string>() : properWords(reading.text);
   const rare = new Map<string, number>();
   for (const word of words) {
-    if (!isCommon(word)) rare.set(stem(word), capitals.has(word) ? PROPER_STRENGTH : WORD_STRENGTH);
+    if (isCommon(word)) continue;
+    const strength = /-.*-/.test(word) ? COMPOUND_STRENGTH : capitals.has(word) ? PROPER_STRENGTH : WORD_STRENGTH;
+    rare.set(/-/.test(word) ? word : stem(word), strength);
   }
   for (const [word, strength] of rare) reading.single(`w:${word}`, 'word', strength);
   const content = words.filter((word) => !isGrammar(word)).map(stem);

@@ -1,6 +1,6 @@
 // One text while it is read: what was found, and what is still to be read.
 import { blank, clean } from './fold';
-import { type Mark, MAX_GROUPS } from './kinds';
+import { MAX_GROUPS, type Mark } from './kinds';
 
 export class Reading {
   /** With case and accents; what has been read for good is blanked, at its place. */

@@ -15,8 +15,11 @@ export type Verdict =
 
 /** In hundredths: one value that is surely somebody's reaches it. */
 const ENOUGH = 100;
-/** By subject alone: three rare words, or two and the row they stand in, more than of this conversation's own. */
-const ENOUGH_MATTER = 100;
+/**
+ * By subject alone: three rare words, or two and a row they stand in, or one and a name of something, more than of this
+ * conversation's own.
+ */
+const ENOUGH_MATTER = 80;
 const ENOUGH_MATTER_PASTED = 60;
 /** What an agent wrote only once may be the company's, but seldom a number. */
 const AGENT_SHARE: Partial<Record<Kind, number>> = {
@@ -146,6 +149,8 @@ function fitOf({ mac, fit, strength }: Fingerprint, shelf: Shelf): number {
 
 const MAX_REASONS = 3;
 function reasons(evidence: Evidence[]): Kind[] {
-  const sorted = [...evidence].sort((a, b) => b.weight - a.weight).map(({ kind }) => kind);
-  return [...new Set(sorted)].slice(0, MAX_REASONS);
+  const sums = new Map<Kind, number>();
+  for (const { kind, weight } of evidence) sums.set(kind, (sums.get(kind) ?? 0) + weight);
+  const sorted = [...sums].sort(([, a], [, b]) => b - a).map(([kind]) => kind);
+  return sorted.slice(0, MAX_REASONS);
 }

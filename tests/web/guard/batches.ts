@@ -1,0 +1,26 @@
+// All that the guard is measured with.
+import type { Scene } from './bed';
+import { shuffledDesks } from './desks';
+import { first } from './hand_first';
+import { hard } from './hand_hard';
+import { second } from './hand_second';
+import { parseScenes } from './hand_written';
+import { scenes } from './scenes';
+
+export const SEED = 20_261;
+const SCENES_OF_EACH_TRADE = 4;
+const DESKS = 60;
+
+export const batchNames = ['generated', 'first by hand', 'second by hand', 'hard by hand', 'drawn by lot'] as const;
+export type BatchName = (typeof batchNames)[number];
+
+export function batches(seed: number): Record<BatchName, Scene[]> {
+  const [one, two] = [parseScenes(first), parseScenes(second)];
+  return {
+    generated: scenes(seed, SCENES_OF_EACH_TRADE),
+    'first by hand': one,
+    'second by hand': two,
+    'hard by hand': parseScenes(hard),
+    'drawn by lot': shuffledDesks([...one, ...two], seed, DESKS),
+  };
+}
