@@ -14,9 +14,10 @@ import {
   type Mark,
   type Side,
 } from './kinds';
+import { wordsOf } from './lexicon';
 import { asksForName, readCustomerNames, readDraftNames, readGreetedNames, readPossibleNames } from './names';
 import { readCodes, readNumbers } from './numbers';
-import { readPhrases } from './phrases';
+import { readLanguage, readPhrases } from './phrases';
 import { Reading } from './reading';
 
 /** Everything but names and phrases. The order matters: what is read as a date is no longer a number. */
@@ -88,11 +89,14 @@ export function pasteMarks(text: string, detector: Detector): Mark[] {
 }
 
 const MAX_ANSWER_CHARACTERS = 60;
+const LANGUAGE_WORDS = 40;
 
 /** Reads the messages of one conversation in their order. */
 export class ConversationReader {
   private askedName = false;
   private asked = false;
+  /** The last words of each side: short messages tell their language only together. */
+  private readonly words: Record<Side, string[]> = { customer: [], agent: [] };
 
   constructor(private readonly detector: Detector) {}
 
@@ -107,6 +111,8 @@ export class ConversationReader {
     this.asked = side === 'agent' && reading.whole.includes('?');
     this.askedName = this.asked && asksForName(reading.whole);
     readPhrases(reading);
+    this.words[side] = [...this.words[side], ...wordsOf(reading.whole)].slice(-LANGUAGE_WORDS);
+    readLanguage(reading, this.words[side]);
     return select(reading.marks, MAX_MESSAGE_FINGERPRINTS);
   }
 }

@@ -57,10 +57,15 @@ function readCopied(reading: Reading): void {
   }
 }
 
-export function readPhrases(reading: Reading): void {
-  const words = wordsOf(reading.text).filter((word) => word.length <= MAX_WORD_LETTERS);
+/** Of these words, where there is no doubt. */
+export function readLanguage(reading: Reading, words: readonly string[]): void {
   const language = languageOf(words);
   if (language) reading.single(`L:${language}`, 'language', 100);
+}
+
+export function readPhrases(reading: Reading): void {
+  const words = wordsOf(reading.text).filter((word) => word.length <= MAX_WORD_LETTERS);
+  readLanguage(reading, words);
   if (isReadable(words)) readMatter(reading, words);
   else {
     for (const row of rows(words, FULL_ROW_WORDS, () => FULL_ROW_STRENGTH)) {
