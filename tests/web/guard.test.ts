@@ -357,17 +357,20 @@ const rates = (name: BatchName) => {
 
 test('slips are stopped', () => {
   const made = rates('generated');
-  const [one, two] = [rates('first by hand'), rates('second by hand')];
+  const [one, two, three] = [rates('first by hand'), rates('second by hand'), rates('third by hand')];
   assert.ok(made.slips.tried >= 300);
   assert.ok(made.slips.held >= 0.98 * made.slips.tried, `${made.slips.held} of ${made.slips.tried}`);
   assert.ok(made.slips.named >= 0.95 * made.slips.held);
   assert.ok(made.matter.held >= 0.5 * made.matter.tried, `${made.matter.held} of ${made.matter.tried}`);
   assert.ok(one.slips.held >= 0.98 * one.slips.tried, `${one.slips.held} of ${one.slips.tried}`);
   assert.ok(two.slips.held >= 0.88 * two.slips.tried, `${two.slips.held} of ${two.slips.tried}`);
+  assert.ok(three.slips.held >= 0.88 * three.slips.tried, `${three.slips.held} of ${three.slips.tried}`);
 });
 
 test('harmless replies are let through', () => {
-  const all = [...measured.keys()].map((name) => rates(name).harmless);
+  const written = [...measured.keys()].filter((name) => name !== 'drawn by lot');
+  const all = written.map((name) => rates(name).harmless);
+  assert.ok(rates('drawn by lot').harmless.held <= 2);
   const [made, hard] = [rates('generated').harmless, rates('hard by hand').harmless];
   const sum = total('', all);
   assert.ok(made.tried >= 600 && made.held <= 0.003 * made.tried, `${made.held} of ${made.tried}`);

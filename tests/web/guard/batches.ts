@@ -12,7 +12,14 @@ export const SEED = 20_261;
 const SCENES_OF_EACH_TRADE = 4;
 const DESKS = 60;
 
-export const batchNames = ['generated', 'first by hand', 'second by hand', 'third by hand', 'hard by hand', 'drawn by lot'] as const;
+export const batchNames = [
+  'generated',
+  'first by hand',
+  'second by hand',
+  'third by hand',
+  'hard by hand',
+  'drawn by lot',
+] as const;
 export type BatchName = (typeof batchNames)[number];
 
 export function batches(seed: number): Record<BatchName, Scene[]> {

@@ -3,7 +3,7 @@
 import { ConversationReader, draftMarks, ownMarks, pasteMarks } from '../../../web/console/guard/extract';
 import { fingerprints } from '../../../web/console/guard/fingerprint';
 import { GuardIndex } from '../../../web/console/guard/guard_index';
-import type { Mark } from '../../../web/console/guard/kinds';
+import type { Fingerprint, Mark } from '../../../web/console/guard/kinds';
 import type { Occasion, Verdict } from '../../../web/console/guard/verdict';
 import type { DetectEngine } from '../../../web/shared/detect/engine';
 import type { Talk } from './talks';
@@ -37,6 +37,8 @@ export interface Outcome extends Try {
 }
 
 export class Bed {
+  private readonly macs = new Map<string, string>();
+
   private constructor(
     private readonly engine: DetectEngine,
     private readonly key: CryptoKey,
@@ -48,8 +50,13 @@ export class Bed {
     return new Bed(engine, key);
   }
 
-  private prints(marks: Mark[]) {
-    return fingerprints(this.key, marks);
+  /** Most values come many times. */
+  private async prints(marks: Mark[]): Promise<Fingerprint[]> {
+    const unknown = marks.filter(({ value }) => !this.macs.has(value));
+    for (const [at, { mac }] of (await fingerprints(this.key, unknown)).entries()) {
+      this.macs.set(unknown[at]?.value ?? '', mac);
+    }
+    return marks.map(({ value, ...traits }) => ({ mac: this.macs.get(value) ?? '', ...traits }));
   }
 
   /** The messages come in turns, as they do to an agent with several customers. */

@@ -70,7 +70,7 @@ type Trust = 'any' | 'proper' | 'written';
 const MAX_NAMES = 4;
 
 function isName(token: string, trust: Trust, later: boolean): boolean {
-  const word = fold(token);
+  const word = fold(token).replace(/'/g, '');
   if (word.length < 2 || (isGrammar(word) && !bothWays.has(word))) return false;
   if (isProper(token)) return trust !== 'written' || later || !isWord(word);
   return trust === 'any' && word.length >= 3 && !isWord(word);
@@ -133,6 +133,7 @@ const firm = new RegExp(
   `(?:"|\\b(?:[Ww]orkspace|[Cc]ompany|[Ff]irm|[Oo]rgani[sz]ation|[Tt]enant|[Ff]irma|[Ee]mpresa|[Ee]ntreprise|[Ss]ociété|[Aa]zienda) "?)(${row})`,
   'gu',
 );
+const possessive = /(?<![\p{L}\d'-])(\p{Lu}\p{L}{1,30})'s(?!\p{L})/gu;
 const isMine = new RegExp(`(${row}) (?:is my name|ist mein name|es mi nombre|est mon nom)`, 'gu');
 const family = new RegExp(`(${row}) (?:family|household)`, 'gu');
 const alone = new RegExp(
@@ -158,6 +159,7 @@ export function readCustomerNames(reading: Reading, asked: boolean): void {
   for (const match of reading.text.matchAll(firm)) {
     add(reading, namesAt(match[1] ?? '', 'written').slice(0, 1), 100);
   }
+  for (const match of reading.text.matchAll(possessive)) add(reading, namesAt(match[1] ?? '', 'written'), 60);
   for (const match of reading.text.matchAll(isMine)) add(reading, namesAt(match[1] ?? '', 'any'), 100);
   for (const match of reading.text.matchAll(family)) add(reading, namesAt(match[1] ?? '', 'written'), 100);
   const first = alone.exec(reading.text)?.[1];
@@ -166,6 +168,7 @@ export function readCustomerNames(reading: Reading, asked: boolean): void {
     if (names.length >= 2) add(reading, names, 100);
   }
   if (asked && reading.text.length <= 80) {
+    for (const [found] of reading.text.matchAll(new RegExp(row, 'gu'))) add(reading, namesAt(found, 'written'), 100);
     add(reading, namesAt(reading.text.replace(/^\W*(?:yes|sure|sí|si|oui|ja|sim|of course)\W+/iu, ''), 'any'), 100);
   }
 }
@@ -226,7 +229,7 @@ export function readDraftNames(reading: Reading): void {
   readGreetedNames(reading);
   for (const match of text.matchAll(vocative)) add(reading, namesAt(match[1] ?? match[2] ?? '', 'proper'), 100);
   for (const [, token = ''] of text.matchAll(capital)) {
-    if (isWord(fold(token))) continue;
+    if (isWord(fold(token).replace(/'/g, ''))) continue;
     add(reading, [token], MENTIONED);
     if (/[^s]s$/.test(token)) add(reading, [token.slice(0, -1)], MENTIONED);
   }

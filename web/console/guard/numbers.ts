@@ -25,7 +25,9 @@ const label = new RegExp(
     'commande|compte|réservation|facture|suivi|colis|dossier|contrat|référence|numéro|abonné',
     '\\p{L}*nummer|\\p{L}*-?nr|bestellung|auftrag|konto|buchung|rechnung|sendung|vertrag|vorgang|kennzeichen|\\p{L}*code',
     'encomenda|conta|fatura|rastreio|protocolo|apólice|ordine|conto|prenotazione|fattura|spedizione|pratica|contratto',
-  ].join('|')})\\b|[#№]|n[°º])[^\\p{L}\\d]*(?:\\p{L}{1,8}[^\\p{L}\\d]+){0,2}$`,
+  ].join(
+    '|',
+  )})\\b|[#№]|n[°º])[^\\p{L}\\d]*(?:(?:numbers?|number's|no|nr|num|id|code|is|was|are|the|my|your|it's|its|es|ist|est|lautet|é|è|de|del|mi|meine)[^\\p{L}\\d]+){0,3}$`,
   'iu',
 );
 /** How people announce the end of a number. */
@@ -183,6 +185,11 @@ function addCode(reading: Reading, code: string, labelled: boolean, group: numbe
   const value = foldCode(code);
   if (value.length < CODE_LETTERS || value.length > MAX_CODE_LETTERS) return;
   const strength = codeStrength(code, labelled);
+  // "73O2295l4" is a number.
+  if (/^\d+$/.test(value)) {
+    addNumber(reading, value, { kind: 'number', strength, group, near });
+    return;
+  }
   reading.add({ value: `c:${value}`, kind: 'code', strength, fit: 'exact', group });
   if (!near || strength < 70 || /[.]/.test(code)) return;
   for (const rest of [value, ...shortened(value), turned(value)]) {
@@ -203,7 +210,7 @@ export function readCodes(reading: Reading): void {
     for (const part of coded) addCode(reading, part, labelled, group, settled);
     // The digits of a code are what people type: "48213" for "ORD-48213".
     for (const part of coded.flatMap((one) => one.match(/\d{4,}/g) ?? [])) {
-      const strong = part.length >= PLAIN_DIGITS || labelled;
+      const strong = part.length >= PLAIN_DIGITS;
       if (isYear(part)) continue;
       addNumber(reading, part, { kind: 'number', strength: strong ? 100 : 40, group, near: strong && settled });
     }

@@ -55,6 +55,8 @@ interface Case {
 
 export class Judge {
   private readonly groups: Fingerprint[][];
+  /** For the most part the company's words. */
+  private readonly canned: boolean;
 
   constructor(
     draft: readonly Fingerprint[],
@@ -64,6 +66,8 @@ export class Judge {
   ) {
     const groups = new Map<number, Fingerprint[]>();
     for (const print of draft) groups.set(print.group, [...(groups.get(print.group) ?? []), print]);
+    const rows = draft.filter(({ kind }) => kind === 'phrase');
+    this.canned = rows.length > 0 && 2 * rows.filter(({ mac }) => commons.isOwn(mac)).length >= rows.length;
     this.groups = [...groups.values()].filter((group) => !group.some(({ mac }) => commons.isOwn(mac)));
   }
 
@@ -125,7 +129,7 @@ export class Judge {
   }
 
   private weigh(print: Fingerprint, known: Known): number {
-    if (known.kind === 'language' && !this.speaksOther) return 0;
+    if (known.kind === 'language' && (this.canned || !this.speaksOther)) return 0;
     const either = known.kind === 'name' ? Math.min : Math.max;
     const strength = either(print.strength, known.strength);
     if (this.occasion === 'paste' && known.kind === 'phrase') return Math.max(strength, PASTED_ROW);
