@@ -84,6 +84,8 @@ test('a neighbour of this customer’s number is not that of another', async () 
   assert.equal(await desk.judge('a', 'Order 48213 is on its way.'), 'clear');
   assert.equal(await desk.judge('a', 'Order 48214 is on its way.'), 'b: number');
   assert.equal(await desk.judge('a', 'Order 48223 is on its way.'), 'clear', 'as near to the one as to the other');
+  const both = await new Desk().customers('my order is 48213', 'my order is 48253');
+  assert.equal(await both.judge('a', 'Orders 48213, 48253 are on their way.'), 'b: number');
 });
 
 test('names in six languages, as people say and write them', async () => {

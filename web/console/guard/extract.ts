@@ -45,7 +45,7 @@ function rank({ kind, fit, strength }: Mark): number {
   return soft.has(kind) || strength < 70 ? 3 : 0;
 }
 
-/** Each value once, with its strongest reading; readings that share a value are of one thing. */
+/** Each value once, with its strongest reading; readings that share a whole value are of one thing. */
 function distinct(marks: readonly Mark[]): Mark[] {
   const best = new Map<string, Mark>();
   const sameAs = new Map<number, number>();
@@ -55,7 +55,8 @@ function distinct(marks: readonly Mark[]): Mark[] {
   };
   for (const mark of marks) {
     const known = best.get(mark.value);
-    if (known && groupOf(known.group) !== groupOf(mark.group)) sameAs.set(groupOf(mark.group), groupOf(known.group));
+    const same = known?.fit === 'exact' && mark.fit === 'exact';
+    if (same && groupOf(known.group) !== groupOf(mark.group)) sameAs.set(groupOf(mark.group), groupOf(known.group));
     if (!known || known.strength < mark.strength) best.set(mark.value, mark);
   }
   return [...best.values()].map((mark) => ({ ...mark, group: groupOf(mark.group) }));
