@@ -27,7 +27,7 @@ enum class Concept : std::uint8_t {
   email,
   phone,
   call,  // "call me", "reach me"
-  ip,
+  ip,    // parameter: 1 for machines that merely have one
   password,
   pin,
   code,       // "code"

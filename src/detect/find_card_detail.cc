@@ -95,7 +95,7 @@ class Details {
                           (year.join == kByWord && (year.spelt || atom(i).spelt));
       const bool goes_on =
           i + 2 < atoms() && atom(i + 2).join == year.join && atom(i + 2).tight && year.join != ' ' && year.join != '|';
-      if (joined && !goes_on && !year.glued_right) return i + 1;
+      if (joined && (!goes_on || is_row(i, i + 2)) && !year.glued_right) return i + 1;
     }
     const std::uint32_t token = atom(i).first_token;
     const bool named = token > 0 && a_.tokens[token - 1].meaning == Concept::month;
@@ -103,6 +103,14 @@ class Details {
     if (atom(i).count == 4 && is_month(number(i) / 100) && is_year(number(i) % 100, 2)) return i;
     if (atom(i).count == 6 && is_month(number(i) / 10000) && is_year(number(i) % 10000, 4)) return i;
     return atoms();
+  }
+
+  // Directly behind a card, and a code of three or four digits comes last.
+  bool is_row(std::uint32_t date, std::uint32_t code) const {
+    const Candidate* card = card_before(atom(date).begin, 3);
+    return card != nullptr && date > 0 && atom(date - 1).end == card->end && code < atoms() &&
+           (atom(code).count == 3 || atom(code).count == 4) && atom(code).join != kBreak &&
+           (code + 1 == atoms() || atom(code + 1).join == kBreak);
   }
 
   bool is_expiry(std::uint32_t i, std::uint32_t last) const {
@@ -123,7 +131,7 @@ class Details {
         words = words ||
                 (token.kind == Kind::word && token.meaning != Concept::expiry && token.meaning != Concept::connector);
       }
-      if (!words && (!bare || label <= 3)) return true;
+      if (!words && (!bare || label <= 3 || is_row(i, last + 1))) return true;
     }
     if (bare) return before <= 5 && knows_cards() && other >= before;
     if (named_day(i, last)) return false;

@@ -84,6 +84,14 @@ bool is_remote(const Analysis& a, std::uint32_t begin, std::uint32_t end) {
   return false;
 }
 
+// "<4829173.ab12@host>" (RFC 5322 section 3.6.4): in angle brackets, and digits and letters that nobody is called.
+bool is_message_id(const Analysis& a, std::uint32_t begin, std::uint32_t end) {
+  if (begin == 0 || end >= a.text.size() || a.text[begin - 1] != '<' || a.text[end] != '>') return false;
+  int digits = 0;
+  for (std::uint32_t i = begin; i < end && a.text[i] != '@'; ++i) digits += is_digit(a.text[i]) ? 1 : 0;
+  return digits >= 8;
+}
+
 bool find_plain(Analysis& a, std::uint32_t at) {
   std::uint32_t begin = at;
   const std::uint32_t lowest = at > kLongestLocal ? at - kLongestLocal : 0;
@@ -105,7 +113,7 @@ bool find_plain(Analysis& a, std::uint32_t at) {
   if (a.text.size() > domain && a.text[domain] == '\n') ++domain;  // broken after the sign
   const std::uint32_t end = domain_end(a, domain);
   if (end == domain) return false;
-  if (!is_remote(a, begin, end)) add(a, begin, end, 97, false);
+  if (!is_remote(a, begin, end) && !is_message_id(a, begin, end)) add(a, begin, end, 97, false);
   return true;
 }
 

@@ -29,9 +29,9 @@ bool is_placeholder(std::string_view s) {
   if (std::string_view("<[{$%").contains(s[0])) return true;
   if (same_character(s)) return true;
   for (const std::string_view part :
-       {"***",         "xxxx",   "...",    "your_", "your-",  "yourp",    "my_",         "(",
-        "process.env", "os.env", "getenv", "${",    "{{",     "redacted", "placeholder", "://",
-        "config.",     "self.",  "this.",  "req.",  "params", "-> ",      "::",          "__"}) {
+       {"***",    "xxxx",   "...",    "your_", "your-",    "yourp",       "my_",     "(",       "process.env",
+        "os.env", "getenv", "${",     "{{",    "redacted", "placeholder", "://",     "config.", "self.",
+        "this.",  "req.",   "params", "-> ",   "::",       "__",          "changeme"}) {
     if (contains_folded(s, part)) return true;
   }
   return s.find_first_not_of("*.-_?#xX") == std::string_view::npos;
@@ -71,6 +71,9 @@ class Secrets {
           break;
         case Concept::login:
           pair(i);
+          break;
+        case Concept::code_sent:
+          letters_after(i);
           break;
         default:
           break;
@@ -125,7 +128,8 @@ class Secrets {
       if (t.meaning == Concept::copula || (t.meaning == Concept::maybe_copula && words < 4))
         return lead(after_phrase(i), Lead::copula);
       if (t.meaning == Concept::negation || t.meaning == Concept::common) return {};
-      if (words == 0 && is_irregular(i)) return {i, Lead::none, true};
+      if (words == 0 && (is_irregular(i) || (t.meaning == Concept::none && is_bare_value(label, i, value_at(i)))))
+        return {i, Lead::none, true};
       if (++words > kMostWordsToValue) return {};
     }
     return {};
@@ -251,6 +255,10 @@ class Secrets {
     if (value.text.size() < 3) return false;
     const Looks looks = looks_of(value.text);
     if (looks == Looks::placeholder) return false;
+    if (place.lead == Lead::none && is_bare_value(label, place.token, value)) {
+      add(value.begin, value.end, 80, looks == Looks::irregular);
+      return true;
+    }
     const std::uint32_t inner =
         value.begin > token(place.token).begin && place.token + 1 < size() ? place.token + 1 : place.token;
     const bool known = token(inner).meaning != Concept::none && value.end <= token(inner).end;
@@ -271,13 +279,42 @@ class Secrets {
       add(value.begin, value.end, 93, true);
       return true;
     }
-    if (known || place.lead == Lead::none || !ends_clause(value.end)) return false;
+    if (known || !ends_clause(value.end)) return false;
+    if (place.lead == Lead::none) return false;
     if (place.lead == Lead::line && !leads_by_line(label)) return false;
     if (place.lead == Lead::copula && value.text.size() < 4) return false;
     if (place.lead == Lead::copula && !said_as_own(label)) return false;
     add(value.begin, value.end, 80, false);
     return true;
   }
+
+  // "username bob password correcthorse", "passcode 774411": nothing between the label and its value.
+  bool is_bare_value(std::uint32_t label, std::uint32_t place, const Value& value) const {
+    if (!ends_clause(value.end)) return false;
+    const bool digits = std::all_of(value.text.begin(), value.text.end(), is_digit);
+    if (digits) return token(label).size() >= 6 && value.text.size() >= 4 && value.text.size() <= 12;
+    if (token(place).meaning != Concept::none && value.end <= token(place).end) return false;
+    for (std::uint32_t i = label; i > 0 && label - i < 5 && token(i).gap < Gap::line; --i) {
+      if (token(i - 1).meaning == Concept::login) return label - i >= 1;
+    }
+    return false;
+  }
+
+  // "recovery code 8f3k-29dk": codes with letters; those of digits alone are read among the numbers.
+  void letters_after(std::uint32_t label) {
+    const Place place = value_after(label);
+    if (!place.found || place.token >= size()) return;
+    const Value value = value_at(place.token);
+    const bool name = token(place.token).meaning != Concept::none && value.end <= token(place.token).end;
+    if (value.text.size() < 6 || name || !is_strong(value.text) || looks_of(value.text) != Looks::irregular) return;
+    if (value.text.find_first_not_of("-_") == std::string_view::npos || is_email(value)) return;
+    if (place.lead == Lead::line && !ends_line(value.end)) return;
+    if (place.lead == Lead::none && place.token != after_phrase(label)) return;
+    if (value.text.find_first_of("/:.(=") != std::string_view::npos) return;
+    add(value.begin, value.end, 82, true);
+  }
+
+  bool ends_line(std::uint32_t position) const { return position >= a_.text.size() || a_.text[position] == '\n'; }
 
   // A label that waits for its value: "password:" or "my password is" at the end of a line.
   bool leads_by_line(std::uint32_t label) const {
@@ -476,6 +513,7 @@ class Secrets {
          context.distance({Concept::national_id, Concept::ssn, Concept::negation}),
          long_code ? kFar : context.distance(Concept::cvv)});
     if (nearest > 7 || other < nearest) return;
+    if (nearest == pin && says_postal(context)) return;
     const bool year = w.groups() == 1 && length == 4 && (w.digits().starts_with("19") || w.digits().starts_with("20"));
     if (nearest == pin ? pin > 5 : year) return;
     if (w.has_name_part() && w.join_before() == kBreak && a_.text[w.begin() - 1] == '#') return;
@@ -484,6 +522,14 @@ class Secrets {
     w.note(found.evidence);
     found.evidence.add(Clue::label_before);
     found.score += std::min(length / 2, 4);
+  }
+
+  // "pin code area 110001": India's postal code.
+  bool says_postal(const Context& context) const {
+    const Context::Near* pin = context.find(Concept::pin);
+    if (pin == nullptr) return false;
+    const std::uint32_t next = after_phrase(pin->token);
+    return next < size() && token(next).kind == Kind::word && token(next).meaning == Concept::code_kind;
   }
 
   // "4471 is my pin".
@@ -511,6 +557,8 @@ class Secrets {
       if (token(i).meaning == Concept::code_kind || token(i).meaning == Concept::order) return kFar;
       if (token(i).kind == Kind::number) break;
     }
+    const std::uint32_t asked = after_phrase(label);
+    if (is_mark(asked, "?") && asked + 1 < size() && token(asked + 1).gap == Gap::line) return code->distance;
     const bool said = context.distance(Concept::send) <= 10 || (label > 0 && token(label - 1).meaning == Concept::mine);
     bool copula = false;
     for (std::uint32_t i = label + 1; i < size() && i < label + 4; ++i)

@@ -101,7 +101,7 @@ constexpr LexiconLine kLines[] = {
      "telefono|telefono movil|movil|celular|numero de telefono|fijo|telephone portable|portable|mon numero|"
      "numero de telephone|fixe|handy|handynummer|telefon|telefonnummer|telefonnr|mobilnummer|festnetz|rufnummer|"
      "handynr|mobil|telefone|telemovel|numero de telefone|cel|numero di telefono|cellulare|numero cellulare|"
-     "telefoonnummer|mobiel|fax|sms|ph|cell no|phone is|ph no|mobile no|my digits|fon|hotline|zap|zapzap"},
+     "telefoonnummer|mobiel|fax|ph|cell no|phone is|ph no|mobile no|my digits|fon|hotline|zap|zapzap"},
     {C::call, 0,
      "call|call me|call me on|call me at|call us|ring|ring me|ring me on|text|text me|reach|reach me at|reach me on|"
      "reachable|contact|my number|dial|callback|call back|phone me|message me|llamame|llamar|llame|llamenme|"
@@ -110,8 +110,8 @@ constexpr LexiconLine kLines[] = {
      "ligue me|ligue para|contato|contacto|chiamami|chiamare|chiamatemi|richiamare|richiamami|il mio numero|"
      "mio numero|contattare|bel me|voicemail|txt me|hit me up|my new number"},
     {C::ip, 0,
-     "ip|ip address|ips|ipv4|ipv6|ip addr|direccion ip|adresse ip|ip adresse|endereco ip|indirizzo ip|host|"
-     "server|connecting from|logged in from|client ip|remote addr"},
+     "ip|ip address|ips|ipv4|ipv6|ip addr|direccion ip|adresse ip|ip adresse|endereco ip|indirizzo ip|client ip"},
+    {C::ip, 1, "host|server|connecting from|logged in from|remote addr"},
     {C::password, 0,
      "password|passwords|passwd|pwd|pw|pass word|passcode|pass code|passphrase|pass phrase|passwort|pass|psw|pswd|"
      "pasword|passwrd|passord|pword|pwrd|p w|kennwort|passworter|contrasena|contrasenas|contrasenia|clave|"
@@ -121,7 +121,7 @@ constexpr LexiconLine kLines[] = {
      "codigo de acesso|codice di accesso|codice accesso|master password|encryption key|recovery phrase|seed phrase|"
      "secret phrase|mnemonic|recovery words|recovery key|backup phrase|temporary password|temp password|db password|"
      "dbpassword|userpassword|user password|admin password|root password|sudo password|pgpassword|mysql pwd|"
-     "db pass|dbpass|password is|passwd is|keyphrase|pass is"},
+     "db pass|dbpass|keyphrase|p ssword|p sswd|p ss|passw rd"},
     {C::pin, 0,
      "pin|pin code|pin number|pincode|pin no|pin is|card pin|atm pin|codigo pin|code pin|pin nummer|geheimzahl|codigo "
      "secreto|"
@@ -321,7 +321,8 @@ constexpr LexiconLine kLines[] = {
      "and|then|und|dann|y|et|puis|ensuite|luego|depois|poi|dash|space|hyphen|espacio|espaco|guion|tiret|espace|strich|"
      "bindestrich|leerzeichen|spazio|trattino|traco|hifen|minus|comma|again|x|followed by|next"},
     {C::part, 0,
-     "first|second|third|last|half|rest|part|other|remaining|beginning|begin|begins|start|starts with|ends "
+     "first|second|third|last|half|rest|part|part one|part two|part three|bit one|bit "
+     "two|other|remaining|beginning|begin|begins|start|starts with|ends "
      "with|digits|numbers|"
      "ok|okay|sorry|oops|wait|sec|hold on|hang on|continued|cont|more|finally|here is the "
      "rest|primera|segunda|mitad|resto|"
@@ -351,7 +352,7 @@ constexpr LexiconLine kLines[] = {
     {C::mine, 0, "my|mine|mi|mon|ma|mes|mein|meine|meinem|meinen|minha|meu|mio|mia|our|meus"},
     {C::send, 0,
      "sent|send|texted|received|got|came|enviaron|recibi|recu|envoye|erhalten|geschickt|bekommen|recebi|enviaram|"
-     "ricevuto|mandato|arrived|llego|chegou|arrivato|recibido"},
+     "ricevuto|mandato|arrived|llego|chegou|arrivato|recibido|sms|text message"},
     {C::use, 0, "use|using|try|enter|type|typed|put|usa|utilise|nimm|nutze|entered|tried|with"},
     {C::common, 0,
      "working|broken|saved|stored|required|needed|missing|empty|blank|correct|right|fine|good|bad|safe|secure|"

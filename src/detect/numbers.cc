@@ -39,14 +39,16 @@ constexpr std::uint32_t kLongestLookAlike = 24;
 bool is_look_alike(const Folded& text, const Chunk& chunk) {
   if (chunk.tokens < 2 || chunk.size() < 3 || chunk.size() > kLongestLookAlike) return false;
   std::uint32_t letters = 0;
+  std::uint32_t zeros = 0;
   for (std::uint32_t i = chunk.begin; i < chunk.end; ++i) {
     if (is_digit(text[i])) continue;
     if (look_alike(text[i]) == 0) return false;
     const bool clear = text[i] == 'O' || text[i] == 'o' || text[i] == 'l' || text[i] == 'I';
     if (!clear && chunk.size() < 4) return false;
     ++letters;
+    if (look_alike(text[i]) == '0') ++zeros;
   }
-  return letters * 2 <= chunk.size();
+  return letters * 2 <= chunk.size() || (zeros == letters && is_digit(text[chunk.begin]) && chunk.size() <= 4);
 }
 
 bool is_all_o(const Folded& text, const Token& token) {
@@ -57,7 +59,8 @@ bool is_all_o(const Folded& text, const Token& token) {
 }
 
 bool is_label(const Token& token) {
-  return token.meaning == Concept::digit || (token.meaning != Concept::none && token.meaning < Concept::order);
+  return token.meaning == Concept::digit || token.meaning == Concept::copula ||
+         (token.meaning != Concept::none && token.meaning < Concept::order);
 }
 
 bool is_number_word(const Token& token) {
@@ -180,7 +183,8 @@ std::uint32_t Numbers::read_words(const Folded& text, const Tokens& tokens, std:
   const Token& token = tokens[i];
   const Chunk& chunk = tokens.chunks[token.chunk];
   if (chunk.tokens > 1 && token.meaning != Concept::digit) {
-    if (i != chunk.first_token || !is_look_alike(text, chunk)) return i + 1;
+    // "card is4111…": the word, not 1 and 5.
+    if (i != chunk.first_token || token.meaning == Concept::copula || !is_look_alike(text, chunk)) return i + 1;
     add(text, tokens, i, i + chunk.tokens);
     Atom& atom = atoms.back();
     for (std::uint32_t k = atom.begin; k < atom.end; ++k) {

@@ -35,7 +35,7 @@ bool may_mean(const Folded& text, const Token& token, const Chunk& chunk) {
   if (token.size() >= 4) return true;
   constexpr std::string_view kGlued =
       " one two six cvv cvc exp pin ssn tel dob pwd csc may jan feb mar apr jun jul aug sep oct nov dec ip st nd rd "
-      "th ";
+      "th is es ist est ";
   char word[6] = {' ', ' ', ' ', ' ', ' ', ' '};
   for (std::uint32_t i = 0; i < token.size(); ++i) word[i + 1] = to_lower(text[token.begin + i]);
   return kGlued.contains(std::string_view(word, token.size() + 2));
@@ -139,7 +139,7 @@ std::uint32_t Tokens::next_word(const Folded& text, std::uint32_t i) const {
   std::uint32_t next = i + 1;
   if (next < size() && list[next].kind == Kind::mark && list[next].gap <= Gap::space) {
     const char mark = text[list[next].begin];
-    if (mark == '_' || mark == '-' || mark == '.' || mark == '\'' || mark == '/' || mark == '&') ++next;
+    if (mark == '_' || mark == '-' || mark == '.' || mark == '\'' || mark == '/' || mark == '&' || mark == '@') ++next;
   }
   if (next >= size() || list[next].kind != Kind::word || list[next].gap >= Gap::line) return size();
   return next;
