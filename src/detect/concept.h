@@ -26,14 +26,14 @@ enum class Concept : std::uint8_t {
   birth,
   email,
   phone,
-  call,  // "call me", "reach me"
-  ip,    // parameter: 1 for machines that merely have one
-  password,
+  call,      // "call me", "reach me"
+  ip,        // parameter: 1 for machines that merely have one
+  password,  // parameter: 1 for "changed it to", which is also said of other things
   pin,
   code,       // "code"
   code_sent,  // "verification code", "OTP"
   secret_answer,
-  login,
+  login,  // parameter: 1 for commands that take a password as an option
   api_key,
   token,
   wallet,

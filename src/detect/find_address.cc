@@ -42,7 +42,7 @@ bool looks_like_version(const Octets& o) { return o[0] < 10 && o[1] < 40 && o[2]
 
 bool is_named(const Context& context) {
   const Context::Near* name = context.find(Concept::ip);
-  return name != nullptr && name->parameter == 0 && name->distance <= 6;
+  return name != nullptr && name->parameter == 0 && name->distance <= 6 && context.distance(Concept::mine) <= 8;
 }
 
 void find_v4(Analysis& a, std::uint32_t index) {
@@ -108,6 +108,14 @@ bool is_v6(std::string_view s) {
   return gap ? groups >= 2 && groups <= 7 && decimals >= 2 && s.size() >= 6 : groups == 8;
 }
 
+bool is_eui64(std::string_view s) {
+  if (s.size() != 23) return false;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    if ((s[i] == ':') != (i % 3 == 2)) return false;
+  }
+  return true;
+}
+
 void find_v6(Analysis& a, std::uint32_t& token) {
   std::uint32_t begin = a.tokens[token].begin;
   std::uint32_t end = begin;
@@ -120,8 +128,8 @@ void find_v6(Analysis& a, std::uint32_t& token) {
   const auto touches = [&](std::uint32_t i) { return is_alnum(a.text[i]) || a.text[i] == '_' || a.text[i] == '-'; };
   if ((begin > 0 && touches(begin - 1)) || (end < a.text.size() && touches(end))) return;
   if (!is_v6(a.chars(begin, end))) return;
-  // The link's own router; the machine's own address.
-  if (a.is_at(begin, "fe80::1") && end - begin == 7) return;
+  // Of one link only (RFC 4291 section 2.5.6), or no address: eight groups of two digits are an EUI-64.
+  if (a.is_at(begin, "fe80:") || is_eui64(a.chars(begin, end))) return;
   if (a.text[end - 1] == ':' && end < a.text.size() && a.text[end] == '/') return;  // a network
   Candidate& found = a.add(Type::ip_address, "IPV6", begin, end, 92);
   found.evidence.length = 8;

@@ -87,7 +87,7 @@ Verdict judge(const Window& w, const Issuer* issuer) {
     const bool part_of_row = alone || !printed;
     if (part_of_row && !(label <= 4 && !w.tight_before())) return {};
   }
-  if (is_fraction(w) && label > 4) return {};
+  if ((is_fraction(w) || has_colon(w)) && label > 4) return {};
   if (issuer == nullptr) return label <= 4 && w.length() >= 14 ? Verdict{55, true} : Verdict{};
   if (label <= 16) return {issuer->strong || printed ? 98 : label <= 6 ? 85 : 0, true};
   if (w.has_name_part() || is_statement(w)) return {};

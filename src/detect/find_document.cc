@@ -77,7 +77,9 @@ int judge(const Analysis& a, const Document& document, std::uint8_t index, const
   const int label = distance_of_document(context, index);
   const int other = std::min(
       context.harmless(), context.distance({Concept::passport, Concept::licence, Concept::code_sent, Concept::wallet}));
-  if (other < label) return 0;
+  // "Codice fiscale per la fattura: …": letters and a check digit are not a bill's number by accident.
+  const bool strong = document.checked && label <= 8 && row.length - row.digits >= 6;
+  if (other < label && !strong) return 0;
   if (label <= 10) return shaped ? 97 : 90;
   if (document.alone == Alone::never || is_named_part(a, row)) return 0;
   if (document.alone == Alone::in_shape && (row.chunks == 1 || !shaped)) return 0;

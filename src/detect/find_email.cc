@@ -84,6 +84,16 @@ bool is_remote(const Analysis& a, std::uint32_t begin, std::uint32_t end) {
   return false;
 }
 
+// "gmail,com": a slip of the finger, known by both sides of it.
+std::uint32_t domain_with_comma(const Analysis& a, std::uint32_t begin) {
+  std::uint32_t comma = begin;
+  while (comma < a.text.size() && is_host(a.text[comma])) ++comma;
+  if (comma >= a.text.size() || a.text[comma] != ',' || !in_list(a, begin, comma, kProviders)) return begin;
+  std::uint32_t end = comma + 1;
+  while (end < a.text.size() && is_host(a.text[end])) ++end;
+  return in_list(a, comma + 1, end, kTopLevel) ? end : begin;
+}
+
 // "<4829173.ab12@host>" (RFC 5322 section 3.6.4): in angle brackets, and digits and letters that nobody is called.
 bool is_message_id(const Analysis& a, std::uint32_t begin, std::uint32_t end) {
   if (begin == 0 || end >= a.text.size() || a.text[begin - 1] != '<' || a.text[end] != '>') return false;
@@ -110,8 +120,10 @@ bool find_plain(Analysis& a, std::uint32_t at) {
     return true;  // a handle of another network, or the user of an address
   if (begin > 0 && a.text[begin - 1] == ':' && a.in_url(begin, at)) return true;
   std::uint32_t domain = at + 1;
+  while (domain < a.text.size() && a.text[domain] == '@') ++domain;
   if (a.text.size() > domain && a.text[domain] == '\n') ++domain;  // broken after the sign
-  const std::uint32_t end = domain_end(a, domain);
+  std::uint32_t end = domain_end(a, domain);
+  if (end == domain) end = domain_with_comma(a, domain);
   if (end == domain) return false;
   if (!is_remote(a, begin, end) && !is_message_id(a, begin, end)) add(a, begin, end, 97, false);
   return true;
@@ -177,7 +189,8 @@ class WrittenOut {
     std::uint32_t last = i;
     i = chunk_after(i);
     while (labels < 6) {
-      if (is_mark(i, '-') && token(i).gap == Gap::none && is_text(i + 1) && token(i + 1).gap == Gap::none) {
+      if (is_mark(i, '-') && after_dot(i) == i && token(i).gap == Gap::none && is_text(i + 1) &&
+          token(i + 1).gap == Gap::none) {
         last = i + 1;
         i = chunk_after(i + 1);
         continue;

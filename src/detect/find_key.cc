@@ -22,8 +22,6 @@ struct Prefix {
 constexpr Prefix kPrefixes[] = {
     {"sk_live_", "STRIPE", 10, Body::wide},
     {"sk_test_", "STRIPE", 10, Body::wide},
-    {"pk_live_", "STRIPE", 10, Body::wide},
-    {"pk_test_", "STRIPE", 10, Body::wide},
     {"rk_live_", "STRIPE", 10, Body::wide},
     {"rk_test_", "STRIPE", 10, Body::wide},
     {"whsec_", "STRIPE", 16, Body::wide},
@@ -171,6 +169,16 @@ bool is_random(std::string_view s) {
   if (marks * 4 > size || s.contains(".")) return false;
   if (size >= 32 && digits >= 1 && upper >= 8 && lower >= 8) return changes * 4 >= size;
   return digits >= 2 && upper + lower >= 4 && changes * 4 >= size;
+}
+
+// Names of things that providers keep, not keys: Stripe's publishable keys, Twilio's calls and messages.
+bool is_public_id(std::string_view s) {
+  if (s.starts_with("pk_")) return true;
+  if (s.size() != 34) return false;
+  for (const std::string_view start : {"CA", "SM", "MM", "PN"}) {
+    if (s.starts_with(start) && std::all_of(s.begin() + 2, s.end(), is_hex)) return true;
+  }
+  return false;
 }
 
 class Keys {
@@ -334,6 +342,7 @@ class Keys {
     }
     while (end > begin && std::string_view(".-").contains(a_.text[end - 1])) --end;
     const std::string_view value = a_.chars(begin, end);
+    if (is_public_id(value)) return false;
     if (value.size() < 16 || (!led && value.size() < 24) || !is_random(value)) return false;
     if (a_.in_url(begin, end) && !led) return false;
     add("", begin, end, led ? 90 : 76, Clue::random);

@@ -167,7 +167,7 @@ void find_phone(Analysis& a, const Window& w) {
   std::uint32_t begin = w.begin();
   if ((plus && is_international(digits)) || (zeros && is_international(digits.substr(2)))) {
     const Context context = w.context();
-    const int harmless = context.harmless();
+    const int harmless = std::min(context.harmless(), context.distance({Concept::account, Concept::routing}));
     const int label = context.distance({Concept::phone, Concept::call});
     // "+44 (0)20" has a zero more than the number.
     score = !plus && w.is_cut() ? 0 : zeros && label > 8 && w.groups() == 1 ? 0 : zeros && harmless < label ? 0 : 94;

@@ -28,6 +28,8 @@ bool contains_folded(std::string_view text, std::string_view lower) {
 bool is_placeholder(std::string_view s) {
   if (std::string_view("<[{$%").contains(s[0])) return true;
   if (same_character(s)) return true;
+  // A tag of YAML.
+  if (s[0] == '!' && std::all_of(s.begin() + 1, s.end(), [](char c) { return is(c, kLower); })) return true;
   for (const std::string_view part :
        {"***",    "xxxx",   "...",    "your_", "your-",    "yourp",       "my_",     "(",       "process.env",
         "os.env", "getenv", "${",     "{{",    "redacted", "placeholder", "://",     "config.", "self.",
@@ -58,19 +60,26 @@ class Secrets {
 
   void find() {
     find_in_urls();
+    find_beside_emails();
     if (!a_.mentions({Concept::password, Concept::pin, Concept::code, Concept::code_sent, Concept::secret_answer,
                       Concept::login, Concept::cvv}))
       return;
     for (std::uint32_t i = 0; i < a_.tokens.size(); ++i) {
       switch (a_.tokens[i].meaning) {
         case Concept::password:
-          if (!after_label(i)) before_label(i);
+          if (token(i).parameter == 1)
+            after_change(i);
+          else if (!after_label(i))
+            before_label(i);
           break;
         case Concept::secret_answer:
           answer(i);
           break;
         case Concept::login:
-          pair(i);
+          if (token(i).parameter == 1)
+            option(i);
+          else
+            pair(i);
           break;
         case Concept::code_sent:
           letters_after(i);
@@ -121,18 +130,32 @@ class Secrets {
           return {i, words == 0 ? Lead::sign : Lead::copula, true};
         }
         if (mark == '(' || mark == ')' || mark == ']') continue;
+        // "p.w.: x".
+        if (mark == '.' && i + 1 < size() && token(i + 1).gap == Gap::none && is_mark(i + 1, ":=")) continue;
+        // "password?" and the answer on the next line.
+        if (mark == '?' && i + 1 < size() && token(i + 1).gap == Gap::line) return {i + 1, Lead::line, true};
         if (words == 0 && mark != '.' && mark != ',' && mark != '?' && mark != '!' && mark != ';')
           return {i, Lead::none, true};
         return {};
       }
       if (t.meaning == Concept::copula || (t.meaning == Concept::maybe_copula && words < 4))
         return lead(after_phrase(i), Lead::copula);
+      // "set my password to x": only something that is no word.
+      if (words == 0 && is_target(t) && i + 1 < size() && token(i + 1).gap < Gap::line && is_irregular(i + 1))
+        return {i + 1, Lead::copula, true};
       if (t.meaning == Concept::negation || t.meaning == Concept::common) return {};
       if (words == 0 && (is_irregular(i) || (t.meaning == Concept::none && is_bare_value(label, i, value_at(i)))))
         return {i, Lead::none, true};
       if (++words > kMostWordsToValue) return {};
     }
     return {};
+  }
+
+  bool is_target(const Token& t) const {
+    for (const std::string_view word : {"to", "into", "auf", "zu", "en", "a", "por", "para", "in", "sur", "with"}) {
+      if (t.size() == word.size() && a_.is_at(t.begin, word)) return true;
+    }
+    return false;
   }
 
   Place lead(std::uint32_t i, Lead kind) const {
@@ -210,7 +233,8 @@ class Secrets {
     std::uint32_t i = position;
     while (i < a_.text.size() && is(a_.text[i], kSpace)) ++i;
     for (const std::string_view word :
-         {"and ", "y ", "et ", "und ", "e ", "but ", "pls", "please", "thanks", "can you", "could you", "i ", "ok"}) {
+         {"and ",      "y ", "et ", "und ", "e ",       "but ",   "pls",    "please",   "thanks",    "can you",
+          "could you", "i ", "ok",  "all ", "in lower", "in cap", "with a", "with cap", "lowercase", "no space"}) {
       if (a_.is_at(i, word)) return true;
     }
     return i >= a_.text.size();
@@ -300,6 +324,67 @@ class Secrets {
     return false;
   }
 
+  // "changed it to Monday!77": no name, so the value itself has to say what it is.
+  void after_change(std::uint32_t label) {
+    const std::uint32_t place = after_phrase(label);
+    if (place >= size() || token(place).gap >= Gap::line) return;
+    const Value value = value_at(place);
+    if (value.text.size() < 6 || !is_strong(value.text) || is_email(value)) return;
+    if (value.text.find_first_of("!@#$%^&*?_+~") == std::string_view::npos) return;
+    add(value.begin, value.end, 76, true);
+  }
+
+  // "bob@host.com:hunter2", "bob@host.com / hunter2".
+  void find_beside_emails() {
+    const std::size_t count = a_.found.size();
+    for (std::size_t k = 0; k < count; ++k) {
+      if (a_.found[k].type != Type::email) continue;
+      std::uint32_t i = a_.found[k].end;
+      const auto skip_spaces = [&] {
+        while (i < a_.text.size() && a_.text[i] == ' ') ++i;
+      };
+      skip_spaces();
+      if (i >= a_.text.size() || !std::string_view(":/|;").contains(a_.text[i])) continue;
+      ++i;
+      skip_spaces();
+      if (i >= a_.text.size() || !(is_alnum(a_.text[i]) || is(a_.text[i], kPunct))) continue;
+      std::uint32_t t = 0;
+      for (std::uint32_t step = size(); step > 0; step /= 2) {
+        while (t + step < size() && token(t + step).begin <= i) t += step;
+      }
+      const Value value = value_at(t);
+      if (value.begin != i || value.text.size() < 6 || !is_strong(value.text) || is_email(value)) continue;
+      if (looks_of(value.text) != Looks::irregular || value.text.contains('/')) continue;
+      add(value.begin, value.end, 78, true);
+    }
+  }
+
+  // "mysql -u root -ps3cret", "curl -u bob:s3cret", "redis-cli -a s3cret".
+  void option(std::uint32_t command) {
+    const std::string_view rest = a_.chars(token(command).begin, std::min(a_.text.size(), token(command).begin + 256));
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    const bool is_curl = a_.is_at(token(command).begin, "curl");
+    for (const std::string_view flag : {" -p", " -a ", " -u ", " --user ", " --password="}) {
+      const std::size_t at = line.find(flag);
+      if (at == std::string_view::npos) continue;
+      std::size_t begin = at + flag.size();
+      std::size_t end = std::min(line.size(), line.find(' ', begin));
+      if (flag == " -u " || flag == " --user ") {
+        const std::size_t colon = line.substr(0, end).find(':', begin);
+        if (colon == std::string_view::npos) continue;
+        begin = colon + 1;
+      } else if (is_curl || begin == end) {
+        continue;
+      }
+      while (end > begin && (line[end - 1] == '"' || line[end - 1] == '\'')) --end;
+      while (begin < end && (line[begin] == '"' || line[begin] == '\'')) ++begin;
+      const std::string_view value = line.substr(begin, end - begin);
+      if (value.size() < 5 || !is_strong(value) || is_placeholder(value)) continue;
+      const std::uint32_t base = token(command).begin;
+      add(base + static_cast<std::uint32_t>(begin), base + static_cast<std::uint32_t>(end), 84, true);
+    }
+  }
+
   // "recovery code 8f3k-29dk": codes with letters; those of digits alone are read among the numbers.
   void letters_after(std::uint32_t label) {
     const Place place = value_after(label);
@@ -377,6 +462,12 @@ class Secrets {
         break;
     }
     if (!leads) return;
+    // "X isn't accepted as my password".
+    for (std::uint32_t words = 0;
+         words < kMostWordsToValue && i > 0 && token(i).kind == Kind::word && token(i).gap < Gap::line &&
+         token(i).meaning != Concept::none && a_.tokens.chunks[token(i).chunk].tokens == 1;
+         ++words)
+      --i;
     // Back to the beginning of the value's stretch.
     while (i > 0 && token(i).gap == Gap::none) --i;
     const Value value = value_at(i);
@@ -385,10 +476,19 @@ class Secrets {
     add(value.begin, value.end, 84, true);
   }
 
+  // At most three words up to the end of the line.
+  bool fills_line(std::uint32_t first) const {
+    std::uint32_t i = first + 1;
+    while (i < size() && token(i).gap < Gap::line) ++i;
+    return i - first <= 3 && token(first).meaning == Concept::none;
+  }
+
   // Names, places: one to three words after "is" or a sign.
   void answer(std::uint32_t label) {
     const Place place = value_after(label);
     if (!place.found || place.lead == Lead::none || place.token >= size()) return;
+    if (is_mark(place.token - 1, "?") && !(is(a_.text[token(place.token).begin], kUpper) && fills_line(place.token)))
+      return;
     if (place.lead == Lead::line && !leads_by_line(label) && token(place.token).size() < 3) return;
     const Token& first = token(place.token);
     if (first.kind != Kind::word && first.kind != Kind::number && !is_mark(place.token, "\"'")) return;

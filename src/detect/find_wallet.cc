@@ -129,6 +129,8 @@ class Wallets {
     const Case letters = case_of(hex);
     const Context around = context(chunk);
     const int label = around.distance(Concept::wallet);
+    // "contract 0x…": on everybody's ledger.
+    if (around.before(Concept::order) <= 2 && label > 2) return;
     if (letters == Case::right) return add(chunk, "ETH", 96, true);
     if (around.distance(Concept::hash) < label && around.distance(Concept::hash) <= 3) return;
     if (letters == Case::wrong && label > 8) return;

@@ -50,6 +50,22 @@ bool joins_word(const Folded& text, std::uint32_t begin, std::uint32_t i) {
   return letters == 1 || letters == 2;
 }
 
+// "passw0rd", "p@ssword", "pa$$word", "p*ssword": the end of the word if at least one of its letters is disguised.
+std::uint32_t disguised_password(std::string_view chars, std::uint32_t begin) {
+  constexpr std::string_view kWord = "password";
+  constexpr std::string_view kDisguises = "@4$5*03";
+  std::uint32_t i = 0;
+  bool disguised = false;
+  for (; i < kWord.size() && begin + i < chars.size(); ++i) {
+    const char c = chars[begin + i];
+    if (to_lower(c) == kWord[i]) continue;
+    if (i == 0 || !kDisguises.contains(c)) break;
+    disguised = true;
+  }
+  if (!disguised || (i != 4 && i != kWord.size())) return begin;
+  return begin + i < chars.size() && is_alnum(chars[begin + i]) ? begin : begin + i;
+}
+
 std::uint64_t hash_of(const Folded& text, const Token& token) {
   WordHash hash;
   for (std::uint32_t i = token.begin; i < token.end; ++i) {
@@ -73,7 +89,10 @@ void Tokens::split(const Folded& text) {
   Gap gap = Gap::blank_line;
   for (std::uint32_t i = 0; i < size;) {
     const std::uint8_t kind = kClasses[static_cast<unsigned char>(chars[i])];
-    if ((kind & kAlnum) != 0) {
+    if ((chars[i] | 0x20) == 'p' && add_disguised(chars, i, gap)) {
+      i = list.back().end;
+      gap = Gap::none;
+    } else if ((kind & kAlnum) != 0) {
       i = split_chunk(text, i, gap);
       gap = Gap::none;
     } else if ((kind & kSpace) != 0) {
@@ -88,6 +107,18 @@ void Tokens::split(const Folded& text) {
       gap = Gap::none;
     }
   }
+}
+
+bool Tokens::add_disguised(std::string_view chars, std::uint32_t begin, Gap gap) {
+  if (begin > 0 && is_alnum(chars[begin - 1])) return false;
+  const std::uint32_t end = disguised_password(chars, begin);
+  if (end == begin) return false;
+  WordHash hash;
+  for (const char c : std::string_view("password")) hash.add(c);
+  const auto chunk = static_cast<std::uint32_t>(chunks.size());
+  chunks.push_back({begin, end, static_cast<std::uint32_t>(list.size()), 1, kLetter});
+  list.push_back({begin, end, chunk, Kind::word, gap, Concept::none, 0, Lexicon::get().find(hash.value())});
+  return true;
 }
 
 // Words are looked up while their letters are read.
@@ -108,6 +139,7 @@ std::uint32_t Tokens::split_chunk(const Folded& text, std::uint32_t i, Gap gap) 
     } else {
       token.kind = Kind::word;
       WordHash hash;
+      WordHash stem;  // what stands before an apostrophe
       for (; i < size; ++i) {
         const std::uint8_t kind = kClasses[static_cast<unsigned char>(chars[i])];
         if ((kind & kLetter) != 0) {
@@ -115,9 +147,15 @@ std::uint32_t Tokens::split_chunk(const Folded& text, std::uint32_t i, Gap gap) 
           hash.add(static_cast<char>(chars[i] | 0x20));
         } else if (!joins_word(text, start, i)) {
           break;
+        } else {
+          stem = hash;
         }
       }
-      if (i - start <= kLongestWord) token.phrase = lexicon.find(hash.value());
+      if (i - start <= kLongestWord) {
+        token.phrase = lexicon.find(hash.value());
+        // "birthday's": as "birthday", unless the whole is a word of its own.
+        if (token.phrase == 0 && i - start > 3 && chars[i - 2] == '\'') token.phrase = lexicon.find(stem.value());
+      }
     }
     token.end = i;
     list.push_back(token);

@@ -50,6 +50,7 @@ struct Tokens {
 
  private:
   void split(const Folded& text);
+  bool add_disguised(std::string_view chars, std::uint32_t begin, Gap gap);
   std::uint32_t split_chunk(const Folded& text, std::uint32_t begin, Gap gap);
   void look_up(const Folded& text);
   std::uint32_t next_word(const Folded& text, std::uint32_t i) const;
