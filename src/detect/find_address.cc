@@ -140,10 +140,11 @@ void find_v6(Analysis& a, std::uint32_t& token) {
 
 void find_addresses(Analysis& a) {
   const auto& atoms = a.numbers.atoms;
-  for (std::uint32_t i = 0; i + 4 <= atoms.size(); ++i) {
+  const bool dotted = a.tokens.has_mark('.') || a.mentions(Concept::dot_word);
+  for (std::uint32_t i = 0; dotted && i + 4 <= atoms.size(); ++i) {
     if (atoms[i].count <= 3 && atoms[i + 1].count <= 3) find_v4(a, i);
   }
-  for (std::uint32_t i = 0; i < a.tokens.size(); ++i) {
+  for (std::uint32_t i = 0; a.tokens.has_mark(':') && i < a.tokens.size(); ++i) {
     if (a.tokens[i].kind == Kind::mark && a.text[a.tokens[i].begin] == ':') find_v6(a, i);
   }
 }

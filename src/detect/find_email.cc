@@ -293,6 +293,7 @@ class WrittenOut {
 }  // namespace
 
 void find_emails(Analysis& a) {
+  if (!a.tokens.has_mark('@') && !a.tokens.has_mark('(') && !a.mentions(Concept::at_word)) return;
   for (std::uint32_t i = 0; i < a.tokens.size(); ++i) {
     const Token& token = a.tokens[i];
     const bool sign = token.kind == Kind::mark && a.text[token.begin] == '@';

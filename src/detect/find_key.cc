@@ -136,6 +136,7 @@ consteval Beginnings make_beginnings() {
 constexpr Beginnings kBeginnings = make_beginnings();
 
 constexpr std::uint32_t kLongestKey = 1024;
+constexpr std::uint32_t kShortestKey = 8;  // some part of it without marks
 
 bool same_character(std::string_view s) { return s.empty() || s.find_first_not_of(s[0]) == std::string_view::npos; }
 
@@ -186,8 +187,9 @@ class Keys {
   explicit Keys(Analysis& a) : a_(a) {}
 
   void find() {
-    find_private_keys();
+    if (a_.tokens.has_mark('-')) find_private_keys();
     for (const Chunk& chunk : a_.tokens.chunks) {
+      if (a_.tokens.longest < kShortestKey) break;
       if (chunk.begin < done_) continue;
       const char before = chunk.begin > 0 ? a_.text[chunk.begin - 1] : ' ';
       if (before == '_' || (before == '-' && chunk.begin > 1 && is_alnum(a_.text[chunk.begin - 2]))) continue;

@@ -59,7 +59,7 @@ class Secrets {
   explicit Secrets(Analysis& a) : a_(a) {}
 
   void find() {
-    find_in_urls();
+    if (a_.tokens.has_mark('@')) find_in_urls();
     find_beside_emails();
     if (!a_.mentions({Concept::password, Concept::pin, Concept::code, Concept::code_sent, Concept::secret_answer,
                       Concept::login, Concept::cvv}))

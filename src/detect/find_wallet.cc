@@ -100,6 +100,7 @@ class Wallets {
   explicit Wallets(Analysis& a) : a_(a) {}
 
   void find() {
+    if (a_.tokens.longest < 25) return;
     for (const Chunk& chunk : a_.tokens.chunks) {
       if (chunk.size() < 25 || chunk.size() > 110) continue;
       const std::string_view s = a_.chars(chunk.begin, chunk.end);

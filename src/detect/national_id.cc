@@ -500,7 +500,7 @@ constexpr Document kDocuments[] = {
     {"CL_RUT", "rut nacional", "DDDDDDDA", "1.3.3-1", cl_rut7, in_shape, true},
     {"AR_CUIL", "cuil|cuit|mi cuil|mi cuit", "DDDDDDDDDDD", "2-8-1", ar_cuil, in_shape, true},
     {"AR_DNI", "dni|dni argentino", "DDDDDDDD", "2.3.3", any, never, false},
-    {"UY_CI", "cedula|cedula de identidad|ci uruguay", "DDDDDDDD", "1.3.3-1", uy_ci, in_shape, true},
+    {"UY_CI", "cedula|cedula de identidad|ci uruguay", "DDDDDDDD", "1.3.3-1", uy_ci, never, true},
     {"EC_CEDULA", "cedula|cedula ecuatoriana|numero de cedula", "DDDDDDDDDD", "", ec_cedula, never, true},
     {"CO_CEDULA", "cedula de ciudadania|cedula|numero de cedula", "DDDDDDDDDD", "1.3.3.3", any, never, false},
     {"UA_RNOKPP", "rnokpp|ipn|ukrainian tax number", "DDDDDDDDDD", "", ua_number, never, true},

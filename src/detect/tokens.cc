@@ -79,6 +79,8 @@ std::uint64_t hash_of(const Folded& text, const Token& token) {
 void Tokens::read(const Folded& text) {
   list.clear();
   chunks.clear();
+  longest = 0;
+  marks_[0] = marks_[1] = 0;
   split(text);
   look_up(text);
 }
@@ -102,6 +104,8 @@ void Tokens::split(const Folded& text) {
       const Gap seen = lines > 1 ? Gap::blank_line : lines == 1 ? Gap::line : i - begin > 1 ? Gap::wide : Gap::space;
       gap = std::max(gap, seen);
     } else {
+      if ((kind & kPunct) != 0)
+        marks_[static_cast<unsigned char>(chars[i]) >> 6] |= std::uint64_t{1} << (chars[i] & 63);
       list.push_back({i, i + 1, 0, (kind & kPunct) != 0 ? Kind::mark : Kind::other, gap, Concept::none, 0, 0});
       ++i;
       gap = Gap::none;
@@ -117,6 +121,10 @@ bool Tokens::add_disguised(std::string_view chars, std::uint32_t begin, Gap gap)
   for (const char c : std::string_view("password")) hash.add(c);
   const auto chunk = static_cast<std::uint32_t>(chunks.size());
   chunks.push_back({begin, end, static_cast<std::uint32_t>(list.size()), 1, kLetter});
+  // The marks in it are letters here, but elsewhere they may begin a value.
+  for (const char c : chars.substr(begin, end - begin)) {
+    if (is(c, kPunct)) marks_[static_cast<unsigned char>(c) >> 6] |= std::uint64_t{1} << (c & 63);
+  }
   list.push_back({begin, end, chunk, Kind::word, gap, Concept::none, 0, Lexicon::get().find(hash.value())});
   return true;
 }
@@ -168,6 +176,7 @@ std::uint32_t Tokens::split_chunk(const Folded& text, std::uint32_t i, Gap gap) 
     list.back().phrase = lexicon.find(hash_of(text, list.back()));
     classes = kLetter;
   }
+  longest = std::max(longest, i - begin);
   chunks.push_back({begin, i, first, static_cast<std::uint32_t>(list.size()) - first, classes});
   return i;
 }

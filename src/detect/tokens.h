@@ -41,9 +41,13 @@ struct Chunk {
 struct Tokens {
   std::vector<Token> list;
   std::vector<Chunk> chunks;
+  std::uint32_t longest = 0;  // chunk
 
   /// Splits and looks up the words.
   void read(const Folded& text);
+
+  /// Whether a mark occurs: most searches need one.
+  bool has_mark(char mark) const { return (marks_[static_cast<unsigned char>(mark) >> 6] >> (mark & 63) & 1) != 0; }
 
   const Token& operator[](std::size_t i) const { return list[i]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(list.size()); }
@@ -54,6 +58,8 @@ struct Tokens {
   std::uint32_t split_chunk(const Folded& text, std::uint32_t begin, Gap gap);
   void look_up(const Folded& text);
   std::uint32_t next_word(const Folded& text, std::uint32_t i) const;
+
+  std::uint64_t marks_[2] = {};
 };
 
 }  // namespace cloister::detect
