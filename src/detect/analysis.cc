@@ -4,8 +4,6 @@
 
 namespace cloister::detect {
 
-static_assert(static_cast<unsigned>(Concept::kCount) <= 64, "Analysis::meanings has a bit for each");
-
 void Analysis::read(std::string_view original) {
   found.clear();
   text.assign(original);
@@ -13,13 +11,6 @@ void Analysis::read(std::string_view original) {
   numbers.read(text, tokens);
   meanings = 0;
   for (const Token& token : tokens.list) meanings |= std::uint64_t{1} << static_cast<unsigned>(token.meaning);
-}
-
-bool Analysis::mentions(std::initializer_list<Concept> list) const {
-  for (const Concept meaning : list) {
-    if (mentions(meaning)) return true;
-  }
-  return false;
 }
 
 Candidate& Analysis::add(Type type, std::string_view subtype, std::uint32_t begin, std::uint32_t end, int score) {

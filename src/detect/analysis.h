@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "detect/context.h"
 #include "detect/finding.h"
+#include "detect/list.h"
 #include "detect/numbers.h"
 #include "detect/tokens.h"
 
@@ -27,13 +27,13 @@ struct Analysis {
   Folded text;
   Tokens tokens;
   Numbers numbers;
-  std::vector<Candidate> found;
+  List<Candidate> found;
   std::uint64_t meanings = 0;  // one bit for each Concept that occurs
 
   void read(std::string_view original);
 
   bool mentions(Concept meaning) const { return (meanings >> static_cast<unsigned>(meaning) & 1) != 0; }
-  bool mentions(std::initializer_list<Concept> list) const;
+  bool mentions(ConceptSet some) const { return (meanings & some.bits) != 0; }
   Candidate& add(Type type, std::string_view subtype, std::uint32_t begin, std::uint32_t end, int score);
 
   /// The stretch without spaces around a position, at most kLongestStretch characters each way.

@@ -103,9 +103,11 @@ int Context::distance(Concept meaning) const {
   return near != nullptr ? near->distance : kFar;
 }
 
-int Context::distance(std::initializer_list<Concept> meanings) const {
+int Context::distance(ConceptSet meanings) const {
   int least = kFar;
-  for (const Concept meaning : meanings) least = std::min(least, distance(meaning));
+  for (const Near& near : *this) {
+    if (meanings.contains(near.meaning)) least = std::min<int>(least, near.distance);
+  }
   return least;
 }
 

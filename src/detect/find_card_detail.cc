@@ -22,7 +22,7 @@ class Details {
     for (const Candidate& found : a.found) {
       if (found.type == Type::credit_card) cards_.push_back(found);
     }
-    sort_by(cards_, ends_before);
+    sort_by<ends_before>(cards_);
   }
 
   void find() {
@@ -322,9 +322,9 @@ class Details {
   }
 
   Analysis& a_;
-  std::vector<Candidate> cards_;
-  std::vector<std::uint32_t> expiries_;
-  std::vector<std::uint32_t> codes_;
+  List<Candidate> cards_;
+  List<std::uint32_t> expiries_;
+  List<std::uint32_t> codes_;
   std::size_t first_expiry_ = a_.found.size();
 };
 

@@ -235,7 +235,7 @@ std::uint32_t Numbers::read_words(const Folded& text, const Tokens& tokens, std:
   Atom& atom = atoms.back();
   atom.count = count;
   atom.spelt = true;
-  digits.insert(digits.end(), made, made + count);
+  digits.append(made, count);
   return end;
 }
 

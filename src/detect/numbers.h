@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
+#include "detect/list.h"
 #include "detect/tokens.h"
 
 namespace cloister::detect {
@@ -33,8 +33,8 @@ struct Atom {
 };
 
 struct Numbers {
-  std::vector<Atom> atoms;
-  std::vector<char> digits;
+  List<Atom> atoms;
+  List<char> digits;
 
   void read(const Folded& text, const Tokens& tokens);
 

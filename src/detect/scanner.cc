@@ -52,7 +52,7 @@ std::span<const Finding> Scanner::scan(std::string_view text) {
   else if (effort_ == Effort::thorough || glance_at(text).may_hold_anything())
     scan_stretch(text, 0, text.size(), 0);
   count_code_points(text);
-  return findings_;
+  return {findings_.data(), findings_.size()};
 }
 
 namespace {

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "detect/concept.h"
 #include "detect/folded.h"
+#include "detect/list.h"
 
 namespace cloister::detect {
 
@@ -39,8 +39,8 @@ struct Chunk {
 };
 
 struct Tokens {
-  std::vector<Token> list;
-  std::vector<Chunk> chunks;
+  List<Token> list;
+  List<Chunk> chunks;
   std::uint32_t longest = 0;  // chunk
 
   /// Splits and looks up the words.
