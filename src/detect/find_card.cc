@@ -81,7 +81,9 @@ Verdict judge(const Window& w, const Issuer* issuer) {
   const int harmless = context.harmless();
   const bool printed = is_printed_shape(w);
   const bool alone = w.groups() == 1;
-  if (harmless < label && harmless <= (printed ? 4 : 8)) return {};
+  // "the card on my subscription to 4111 …, it expires …": what belongs to a card says more than another name.
+  const bool complete = printed && issuer != nullptr && issuer->strong && detail <= 8;
+  if (harmless < label && !complete && harmless <= (printed ? 4 : 8)) return {};
   if (w.is_glued() && !w.joined_by_words()) return {};
   if (w.is_cut() && !follows_a_word(w) && !(label <= 6 && printed)) {
     const bool part_of_row = alone || !printed;

@@ -152,8 +152,8 @@ int judge(const Analysis& a, const Date& date) {
       std::min(context.harmless(), context.distance({Concept::expiry, Concept::passport, Concept::licence}));
   if (date.bare) return before <= 3 ? 88 : 0;
   if (other < label && other <= 4) return 0;
-  // "on 12/03/2025 for her birthday": a party, not a birth.
-  if (before > label && date.recent) return 0;
+  // "on 12/03/2025 for her birthday", "birthday of my dad on 12 May 2025": a party, not a birth.
+  if (date.recent && (before > label || label > 3)) return 0;
   if (label <= 4) return 95;
   return label <= 9 ? 86 : 0;
 }

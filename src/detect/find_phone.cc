@@ -129,8 +129,14 @@ Extension extension_after(const Analysis& a, const Window& w) {
   return {a.tokens[i].end, true};
 }
 
+// An address of a machine with its port, or a time.
+bool has_colon(const Window& w) {
+  const std::string_view separators(w.separators(), static_cast<std::size_t>(w.groups()));
+  return separators.substr(1).contains(':');
+}
+
 int judge_national(const Analysis& a, const Window& w, Form form) {
-  if (form == Form::none || w.is_glued()) return 0;
+  if (form == Form::none || w.is_glued() || has_colon(w)) return 0;
   if (form == Form::plain && !a.mentions({Concept::phone, Concept::call})) return 0;
   const Context context = w.context();
   const int label = context.distance({Concept::phone, Concept::call});

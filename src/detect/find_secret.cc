@@ -143,7 +143,9 @@ class Secrets {
       // "set my password to x": only something that is no word.
       if (words == 0 && is_target(t) && i + 1 < size() && token(i + 1).gap < Gap::line && is_irregular(i + 1))
         return {i + 1, Lead::copula, true};
-      if (t.meaning == Concept::negation || t.meaning == Concept::common) return {};
+      // "password nuova: …": an adjective before the sign.
+      const bool named = words == 0 && t.meaning == Concept::common && is_mark(i + 1, ":=");
+      if (!named && (t.meaning == Concept::negation || t.meaning == Concept::common)) return {};
       if (words == 0 && (is_irregular(i) || (t.meaning == Concept::none && is_bare_value(label, i, value_at(i)))))
         return {i, Lead::none, true};
       if (++words > kMostWordsToValue) return {};

@@ -32,7 +32,7 @@ constexpr LexiconLine kLines[] = {
      "ruckseite|no verso|verso|atras|parte de atras|detras|sul retro|retro|on the signature strip|signature strip"},
     {C::expiry, 0,
      "exp|expiry|runs out|run out|expires|expiration|expire|expiring|exp date|expiry date|expiration date|valid "
-     "until|valid thru|geldig tot|vervalt|wazna do|data waznosci|scad|"
+     "until|valid thru|val|geldig tot|vervalt|wazna do|data waznosci|scad|"
      "valid through|valid to|good thru|good through|caduca|caducidad|fecha de caducidad|vence|vencimiento|"
      "fecha de vencimiento|valida hasta|expiracion|expire le|expire fin|date dexpiration|date d expiration|"
      "expiration|valable jusquau|valable jusqu au|fin de validite|gultig bis|gueltig bis|ablaufdatum|ablauf|"
@@ -133,7 +133,8 @@ constexpr LexiconLine kLines[] = {
      "alarm code|unlock code|lock code|entry code|access code|security pin|telephone pin|puk|safe code|"
      "screen lock|pin de la tarjeta|geheimnummer|pin da minha conta"},
     {C::code_sent, 0,
-     "otp|authenticator|authenticator app|google authenticator|guard code|one time code|one time password|one time "
+     "otp|authenticator|authenticator app|google authenticator|guard code|one time code|one time "
+     "password|one time "
      "pin|one time passcode|verification code|confirmation pin|"
      "verification number|2fa|fa code|2fa code|two factor code|mfa code|sms code|auth code|authentication code|"
      "authenticator code|authorization code|authorisation code|login code|sign in code|signin code|security pass|"
