@@ -39,6 +39,12 @@ bool Analysis::is_masked(std::uint32_t begin) const {
   return (mark == '*' || mark == '#' || mark == 'x' || mark == 'X') && text[begin - 2] == mark;
 }
 
+std::uint32_t Analysis::after_phrase(std::uint32_t token) const {
+  ++token;
+  while (token < tokens.size() && tokens[token].meaning == Concept::continued) ++token;
+  return token;
+}
+
 bool Analysis::is_at(std::uint32_t position, std::string_view lower) const {
   if (position + lower.size() > text.size()) return false;
   for (std::size_t i = 0; i < lower.size(); ++i) {

@@ -48,6 +48,12 @@ struct Analysis {
   bool is_masked(std::uint32_t begin) const;
   /// Whether the text at a position is this, letters in lower case.
   bool is_at(std::uint32_t position, std::string_view lower) const;
+  /// Whether a token is one of these marks; false behind the end.
+  bool is_mark(std::uint32_t token, std::string_view marks) const {
+    return token < tokens.size() && tokens[token].kind == Kind::mark && marks.contains(text[tokens[token].begin]);
+  }
+  /// The token after the phrase that begins at one.
+  std::uint32_t after_phrase(std::uint32_t token) const;
   std::string_view chars(std::uint32_t begin, std::uint32_t end) const {
     return text.chars().substr(begin, end - begin);
   }
@@ -67,7 +73,8 @@ void find_parts(Analysis& a);      // values in several places
 void find_dates(Analysis& a);      // of birth
 void find_card_details(Analysis& a);
 void find_bank_details(Analysis& a);
-void find_secrets(Analysis& a);
+void find_secrets(Analysis& a);  // in words
+void find_codes(Analysis& a);    // PINs, codes that were sent
 
 /// Leaves the surest of what overlaps, so that masking all findings leaves no digit of a card, IBAN or number.
 void resolve(Analysis& a);

@@ -41,6 +41,7 @@ struct Numbers {
  private:
   void add(const Folded& text, const Tokens& tokens, std::uint32_t first, std::uint32_t end);
   std::uint32_t read_number(const Folded& text, const Tokens& tokens, std::uint32_t i);
+  std::uint32_t read_look_alike(const Folded& text, const Tokens& tokens, std::uint32_t i);
   std::uint32_t read_words(const Folded& text, const Tokens& tokens, std::uint32_t i);
   void join(const Folded& text, const Tokens& tokens);
 };

@@ -156,6 +156,7 @@ void Scanner::scan_piece(std::string_view piece) {
   find_dates(a);
   find_card_details(a);
   find_secrets(a);
+  find_codes(a);
   resolve(a);
 }
 
