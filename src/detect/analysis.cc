@@ -45,6 +45,16 @@ std::uint32_t Analysis::after_phrase(std::uint32_t token) const {
   return token;
 }
 
+bool Analysis::is_one_of(std::uint32_t begin, std::uint32_t end, std::string_view words) const {
+  char word[32];
+  const std::uint32_t size = end - begin;
+  if (size == 0 || size > 28) return false;
+  word[0] = ' ';
+  for (std::uint32_t i = 0; i < size; ++i) word[i + 1] = to_lower(text[begin + i]);
+  word[size + 1] = ' ';
+  return words.contains(std::string_view(word, size + 2));
+}
+
 bool Analysis::is_at(std::uint32_t position, std::string_view lower) const {
   if (position + lower.size() > text.size()) return false;
   for (std::size_t i = 0; i < lower.size(); ++i) {

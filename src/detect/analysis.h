@@ -48,6 +48,9 @@ struct Analysis {
   bool is_masked(std::uint32_t begin) const;
   /// Whether the text at a position is this, letters in lower case.
   bool is_at(std::uint32_t position, std::string_view lower) const;
+  /// Whether a stretch is one of these words, which are in lower case with a space before and after each.
+  bool is_one_of(std::uint32_t begin, std::uint32_t end, std::string_view words) const;
+  bool is_one_of(const Token& token, std::string_view words) const { return is_one_of(token.begin, token.end, words); }
   /// Whether a token is one of these marks; false behind the end.
   bool is_mark(std::uint32_t token, std::string_view marks) const {
     return token < tokens.size() && tokens[token].kind == Kind::mark && marks.contains(text[tokens[token].begin]);

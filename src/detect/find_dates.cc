@@ -75,10 +75,7 @@ class Dates {
   bool is_little_word(std::uint32_t token) const {
     const Token& t = a_.tokens[token];
     if (t.kind == Kind::mark) return std::string_view(",.-/'").contains(a_.text[t.begin]);
-    for (const std::string_view word : {"de", "of", "del", "st", "nd", "rd", "th", "do", "the", "er", "di"}) {
-      if (word.size() == t.size() && a_.is_at(t.begin, word)) return true;
-    }
-    return false;
+    return a_.is_one_of(t, " de of del st nd rd th do the er di ");
   }
 
   // The next token that is not "of", "th" or a comma.

@@ -28,16 +28,6 @@ constexpr std::string_view kProviders =
     "telefonica "
     "t-online freenet posteo tutanota hey comcast verizon att btinternet sky example rediffmail qq naver ";
 
-bool in_list(const Analysis& a, std::uint32_t begin, std::uint32_t end, std::string_view list) {
-  char word[32];
-  const std::uint32_t size = end - begin;
-  if (size == 0 || size > 28) return false;
-  word[0] = ' ';
-  for (std::uint32_t i = 0; i < size; ++i) word[i + 1] = to_lower(a.text[begin + i]);
-  word[size + 1] = ' ';
-  return list.contains(std::string_view(word, size + 2));
-}
-
 bool is_local(char c) {
   return is_alnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-' || c == '\'' || c == '&' ||
          c == kOtherLetter;
@@ -66,7 +56,7 @@ std::uint32_t domain_end(const Analysis& a, std::uint32_t begin) {
   for (std::uint32_t k = last; k < end; ++k) {
     if (is_digit(a.text[k])) return begin;
   }
-  return in_list(a, last, end, kNoDomains) ? begin : end;
+  return a.is_one_of(last, end, kNoDomains) ? begin : end;
 }
 
 void add(Analysis& a, std::uint32_t begin, std::uint32_t end, int score, bool written_out) {
@@ -88,10 +78,10 @@ bool is_remote(const Analysis& a, std::uint32_t begin, std::uint32_t end) {
 std::uint32_t domain_with_comma(const Analysis& a, std::uint32_t begin) {
   std::uint32_t comma = begin;
   while (comma < a.text.size() && is_host(a.text[comma])) ++comma;
-  if (comma >= a.text.size() || a.text[comma] != ',' || !in_list(a, begin, comma, kProviders)) return begin;
+  if (comma >= a.text.size() || a.text[comma] != ',' || !a.is_one_of(begin, comma, kProviders)) return begin;
   std::uint32_t end = comma + 1;
   while (end < a.text.size() && is_host(a.text[end])) ++end;
-  return in_list(a, comma + 1, end, kTopLevel) ? end : begin;
+  return a.is_one_of(comma + 1, end, kTopLevel) ? end : begin;
 }
 
 // "<4829173.ab12@host>" (RFC 5322 section 3.6.4): in angle brackets, and digits and letters that nobody is called.
@@ -184,7 +174,7 @@ class WrittenOut {
 
   bool read_domain(std::uint32_t i) {
     if (!is_text(i) || token(i).gap >= Gap::line) return false;
-    is_known_ = in_list(a_, token(i).begin, a_.tokens.chunks[token(i).chunk].end, kProviders);
+    is_known_ = a_.is_one_of(token(i).begin, a_.tokens.chunks[token(i).chunk].end, kProviders);
     int labels = 1;
     std::uint32_t last = i;
     i = chunk_after(i);
@@ -212,7 +202,7 @@ class WrittenOut {
 
   bool is_top_level(std::uint32_t i) const {
     const Chunk& chunk = a_.tokens.chunks[token(i).chunk];
-    return in_list(a_, chunk.begin, chunk.end, kTopLevel);
+    return a_.is_one_of(chunk.begin, chunk.end, kTopLevel);
   }
 
   bool joins_local(std::uint32_t i) const {
@@ -256,7 +246,7 @@ class WrittenOut {
         "online listed sold store price is are was that this page info help here there website go arrive you him her "
         "them everything anything something meet working work staying live register products item items stuff deals "
         "service support account delivery seen saw ";
-    return in_list(a_, t.begin, t.end, kWords);
+    return a_.is_one_of(t.begin, t.end, kWords);
   }
 
   bool is_believable() const {

@@ -110,16 +110,11 @@ struct Extension {
 
 // "ext. 12", "x12", "extension 12", "Durchwahl 12".
 Extension extension_after(const Analysis& a, const Window& w) {
-  constexpr std::string_view kWords[] = {"ext",   "x",     "extension", "extn",    "durchwahl", "dw",
-                                         "poste", "anexo", "ramal",     "interno", "extensao",  "xt"};
   std::uint32_t i = w.last().end_token;
   if (i < a.tokens.size() && a.tokens[i].kind == Kind::mark && a.text[a.tokens[i].begin] == ',') ++i;
   if (i >= a.tokens.size() || a.tokens[i].kind != Kind::word || a.tokens[i].gap > Gap::wide) return {0, false};
-  const Token& word = a.tokens[i];
-  const bool known = std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view name) {
-    return name.size() == word.size() && a.is_at(word.begin, name);
-  });
-  if (!known) return {0, false};
+  if (!a.is_one_of(a.tokens[i], " ext x extension extn durchwahl dw poste anexo ramal interno extensao xt "))
+    return {0, false};
   ++i;
   while (i < a.tokens.size() && a.tokens[i].kind == Kind::mark && a.tokens[i].size() == 1 &&
          std::string_view(".:#").contains(a.text[a.tokens[i].begin])) {

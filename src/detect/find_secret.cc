@@ -146,12 +146,7 @@ class Secrets {
     return {};
   }
 
-  bool is_target(const Token& t) const {
-    for (const std::string_view word : {"to", "into", "auf", "zu", "en", "a", "por", "para", "in", "sur", "with"}) {
-      if (t.size() == word.size() && a_.is_at(t.begin, word)) return true;
-    }
-    return false;
-  }
+  bool is_target(const Token& t) const { return a_.is_one_of(t, " to into auf zu en a por para in sur with "); }
 
   Place lead(std::uint32_t i, Lead kind) const {
     for (int skipped = 0; i < size() && skipped < 4; ++skipped, ++i) {
@@ -169,11 +164,7 @@ class Secrets {
   }
 
   bool is_little(const Token& t) const {
-    for (const std::string_view word : {"the", "now", "just", "actually", "probably", "currently", "la", "el", "le",
-                                        "das", "it", "o", "il", "a", "by", "way"}) {
-      if (t.size() == word.size() && a_.is_at(t.begin, word)) return true;
-    }
-    return false;
+    return a_.is_one_of(t, " the now just actually probably currently la el le das it o il a by way ");
   }
 
   struct Value {
@@ -407,11 +398,7 @@ class Secrets {
     for (std::uint32_t i = label; i > 0 && label - i < 4; --i) {
       const Token& t = token(i - 1);
       if (t.meaning == Concept::mine) return true;
-      if (t.kind == Kind::word &&
-          (a_.is_at(t.begin, "the") || a_.is_at(t.begin, "la") || a_.is_at(t.begin, "das") || a_.is_at(t.begin, "le") ||
-           a_.is_at(t.begin, "a")) &&
-          t.size() <= 3)
-        return true;
+      if (a_.is_one_of(t, " the la das le a ")) return true;
       if (t.gap >= Gap::line) break;
     }
     return label == 0 || token(label).gap >= Gap::line;
