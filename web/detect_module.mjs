@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 const top = resolve(import.meta.dirname, '..');
 const out = `${top}/build/detect/detect.wasm`;
 // The aim is 40 KB; docs/detection.md says what is missing.
-const limit = 68 * 1024;
+const limit = 66 * 1024;
 
 /** Builds when a source is newer; returns the path of the module. */
 export function buildDetectModule() {

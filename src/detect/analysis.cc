@@ -4,8 +4,6 @@
 
 namespace cloister::detect {
 
-static_assert(static_cast<unsigned>(Concept::kCount) <= 64, "Analysis::meanings has a bit for each");
-
 void Analysis::read(std::string_view original) {
   found.clear();
   text.assign(original);
@@ -13,13 +11,6 @@ void Analysis::read(std::string_view original) {
   numbers.read(text, tokens);
   meanings = 0;
   for (const Token& token : tokens.list) meanings |= std::uint64_t{1} << static_cast<unsigned>(token.meaning);
-}
-
-bool Analysis::mentions(std::initializer_list<Concept> list) const {
-  for (const Concept meaning : list) {
-    if (mentions(meaning)) return true;
-  }
-  return false;
 }
 
 Candidate& Analysis::add(Type type, std::string_view subtype, std::uint32_t begin, std::uint32_t end, int score) {
@@ -46,6 +37,22 @@ bool Analysis::is_masked(std::uint32_t begin) const {
   if (begin < 2) return false;
   const char mark = text[begin - 1];
   return (mark == '*' || mark == '#' || mark == 'x' || mark == 'X') && text[begin - 2] == mark;
+}
+
+std::uint32_t Analysis::after_phrase(std::uint32_t token) const {
+  ++token;
+  while (token < tokens.size() && tokens[token].meaning == Concept::continued) ++token;
+  return token;
+}
+
+bool Analysis::is_one_of(std::uint32_t begin, std::uint32_t end, std::string_view words) const {
+  char word[32];
+  const std::uint32_t size = end - begin;
+  if (size == 0 || size > 28) return false;
+  word[0] = ' ';
+  for (std::uint32_t i = 0; i < size; ++i) word[i + 1] = to_lower(text[begin + i]);
+  word[size + 1] = ' ';
+  return words.contains(std::string_view(word, size + 2));
 }
 
 bool Analysis::is_at(std::uint32_t position, std::string_view lower) const {

@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "detect/context.h"
 #include "detect/finding.h"
+#include "detect/list.h"
 #include "detect/numbers.h"
 #include "detect/tokens.h"
 
@@ -27,13 +27,13 @@ struct Analysis {
   Folded text;
   Tokens tokens;
   Numbers numbers;
-  std::vector<Candidate> found;
+  List<Candidate> found;
   std::uint64_t meanings = 0;  // one bit for each Concept that occurs
 
   void read(std::string_view original);
 
   bool mentions(Concept meaning) const { return (meanings >> static_cast<unsigned>(meaning) & 1) != 0; }
-  bool mentions(std::initializer_list<Concept> list) const;
+  bool mentions(ConceptSet some) const { return (meanings & some.bits) != 0; }
   Candidate& add(Type type, std::string_view subtype, std::uint32_t begin, std::uint32_t end, int score);
 
   /// The stretch without spaces around a position, at most kLongestStretch characters each way.
@@ -48,6 +48,15 @@ struct Analysis {
   bool is_masked(std::uint32_t begin) const;
   /// Whether the text at a position is this, letters in lower case.
   bool is_at(std::uint32_t position, std::string_view lower) const;
+  /// Whether a stretch is one of these words, which are in lower case with a space before and after each.
+  bool is_one_of(std::uint32_t begin, std::uint32_t end, std::string_view words) const;
+  bool is_one_of(const Token& token, std::string_view words) const { return is_one_of(token.begin, token.end, words); }
+  /// Whether a token is one of these marks; false behind the end.
+  bool is_mark(std::uint32_t token, std::string_view marks) const {
+    return token < tokens.size() && tokens[token].kind == Kind::mark && marks.contains(text[tokens[token].begin]);
+  }
+  /// The token after the phrase that begins at one.
+  std::uint32_t after_phrase(std::uint32_t token) const;
   std::string_view chars(std::uint32_t begin, std::uint32_t end) const {
     return text.chars().substr(begin, end - begin);
   }
@@ -67,7 +76,8 @@ void find_parts(Analysis& a);      // values in several places
 void find_dates(Analysis& a);      // of birth
 void find_card_details(Analysis& a);
 void find_bank_details(Analysis& a);
-void find_secrets(Analysis& a);
+void find_secrets(Analysis& a);  // in words
+void find_codes(Analysis& a);    // PINs, codes that were sent
 
 /// Leaves the surest of what overlaps, so that masking all findings leaves no digit of a card, IBAN or number.
 void resolve(Analysis& a);

@@ -55,7 +55,7 @@ int mod_97(const char* d, int count) {
   return rest;
 }
 
-int weighted(const char* d, std::initializer_list<int> weights) {
+int weighted(const char* d, std::span<const std::int16_t> weights) {
   int sum = 0;
   for (const int weight : weights) sum += (*d++ - '0') * weight;
   return sum;

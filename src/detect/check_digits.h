@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
+#include <span>
 
 namespace cloister::detect {
 
@@ -19,7 +19,12 @@ bool verhoeff(const char* d, int count);
 /// ISO 7064 MOD 97-10 over digits.
 int mod_97(const char* d, int count);
 /// Sum of digit times weight, one digit per weight.
-int weighted(const char* d, std::initializer_list<int> weights);
+int weighted(const char* d, std::span<const std::int16_t> weights);
+template <std::int16_t... weights>
+int weighted(const char* d) {
+  static constexpr std::int16_t kWeights[] = {weights...};
+  return weighted(d, kWeights);
+}
 
 int two_digits(const char* d);
 /// A day that exists; year with century, or 0 when the century is unknown (29 February is then allowed).

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 
 namespace cloister::detect {
 
@@ -26,14 +27,14 @@ enum class Concept : std::uint8_t {
   birth,
   email,
   phone,
-  call,  // "call me", "reach me"
-  ip,
-  password,
+  call,      // "call me", "reach me"
+  ip,        // parameter: 1 for machines that merely have one
+  password,  // parameter: 1 for "changed it to", which is also said of other things
   pin,
   code,       // "code"
   code_sent,  // "verification code", "OTP"
   secret_answer,
-  login,
+  login,  // parameter: 1 for commands that take a password as an option
   api_key,
   token,
   wallet,
@@ -68,6 +69,18 @@ enum class Concept : std::uint8_t {
   little,  // articles, prepositions, pronouns
   common,  // never a password: adjectives, verbs, types of programming languages
   kCount,
+};
+
+static_assert(static_cast<unsigned>(Concept::kCount) <= 64, "ConceptSet has a bit for each");
+
+/// Some of them, as one number: a list of them would be written to the stack at each use.
+struct ConceptSet {
+  std::uint64_t bits = 0;
+
+  consteval ConceptSet(std::initializer_list<Concept> list) {
+    for (const Concept meaning : list) bits |= std::uint64_t{1} << static_cast<unsigned>(meaning);
+  }
+  constexpr bool contains(Concept meaning) const { return (bits >> static_cast<unsigned>(meaning) & 1) != 0; }
 };
 
 }  // namespace cloister::detect

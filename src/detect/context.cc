@@ -18,9 +18,12 @@ int cost_of_gap(Gap gap) { return gap == Gap::blank_line ? 4 : gap == Gap::line 
 int cost_of_mark(const Folded& text, const Tokens& tokens, std::uint32_t i) {
   const bool ends = i + 1 == tokens.size() || tokens[i + 1].gap != Gap::none;
   switch (text[tokens[i].begin]) {
+    case '?':
+      // "PIN?" at the end of a line asks for what the next one holds.
+      if (i + 1 < tokens.size() && tokens[i + 1].gap == Gap::line) return 0;
+      [[fallthrough]];
     case '.':
     case '!':
-    case '?':
     case ';':
       return ends ? 3 : 0;
     case ',':
@@ -100,9 +103,11 @@ int Context::distance(Concept meaning) const {
   return near != nullptr ? near->distance : kFar;
 }
 
-int Context::distance(std::initializer_list<Concept> meanings) const {
+int Context::distance(ConceptSet meanings) const {
   int least = kFar;
-  for (const Concept meaning : meanings) least = std::min(least, distance(meaning));
+  for (const Near& near : *this) {
+    if (meanings.contains(near.meaning)) least = std::min<int>(least, near.distance);
+  }
   return least;
 }
 

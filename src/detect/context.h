@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 
 #include "detect/tokens.h"
 
@@ -27,7 +26,7 @@ class Context {
   /// The nearest of one meaning, or null.
   const Near* find(Concept meaning) const;
   int distance(Concept meaning) const;
-  int distance(std::initializer_list<Concept> meanings) const;
+  int distance(ConceptSet meanings) const;
   int before(Concept meaning) const;
   /// Distance of the nearest label of a harmless number.
   int harmless() const;

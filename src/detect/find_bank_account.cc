@@ -11,7 +11,7 @@ bool is_aba(const char* d) {
   const int district = two_digits(d);
   const bool known =
       district <= 12 || (district >= 21 && district <= 32) || (district >= 61 && district <= 72) || district == 80;
-  return known && weighted(d, {3, 7, 1, 3, 7, 1, 3, 7, 1}) % 10 == 0 && !all_same(d, 9);
+  return known && weighted<3, 7, 1, 3, 7, 1, 3, 7, 1>(d) % 10 == 0 && !all_same(d, 9);
 }
 
 // Banco de México, CLABE: weights 3, 7, 1 with each product taken modulo 10.
@@ -27,8 +27,8 @@ bool is_spanish(const char* d) {
     const int rest = 11 - sum % 11;
     return rest == 11 ? 0 : rest == 10 ? 1 : rest;
   };
-  return check(weighted(d, {4, 8, 5, 10, 9, 7, 3, 6})) == d[8] - '0' &&
-         check(weighted(d + 10, {1, 2, 4, 8, 5, 10, 9, 7, 3, 6})) == d[9] - '0';
+  return check(weighted<4, 8, 5, 10, 9, 7, 3, 6>(d)) == d[8] - '0' &&
+         check(weighted<1, 2, 4, 8, 5, 10, 9, 7, 3, 6>(d + 10)) == d[9] - '0';
 }
 
 bool is_portuguese(const char* d) { return 98 - mod_97(d, 19) * 100 % 97 == two_digits(d + 19); }

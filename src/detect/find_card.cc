@@ -62,6 +62,12 @@ bool is_statement(const Window& w) {
   return w.end() < text.size() && text[w.end()] == ';' && (w.end() + 1 == text.size() || text[w.end() + 1] == '\n');
 }
 
+// "2.718281828459045".
+bool is_fraction(const Window& w) {
+  return w.groups() == 2 && (w.separators()[1] == '.' || w.separators()[1] == ',') && w.last().tight &&
+         w.sizes()[0] <= 3;
+}
+
 struct Verdict {
   int score = 0;  // 0: not a card
   bool label = false;
@@ -75,12 +81,15 @@ Verdict judge(const Window& w, const Issuer* issuer) {
   const int harmless = context.harmless();
   const bool printed = is_printed_shape(w);
   const bool alone = w.groups() == 1;
-  if (harmless < label && harmless <= (printed ? 4 : 8)) return {};
+  // "the card on my subscription to 4111 …, it expires …": what belongs to a card says more than another name.
+  const bool complete = printed && issuer != nullptr && issuer->strong && detail <= 8;
+  if (harmless < label && !complete && harmless <= (printed ? 4 : 8)) return {};
   if (w.is_glued() && !w.joined_by_words()) return {};
   if (w.is_cut() && !follows_a_word(w) && !(label <= 6 && printed)) {
     const bool part_of_row = alone || !printed;
     if (part_of_row && !(label <= 4 && !w.tight_before())) return {};
   }
+  if ((is_fraction(w) || has_colon(w)) && label > 4) return {};
   if (issuer == nullptr) return label <= 4 && w.length() >= 14 ? Verdict{55, true} : Verdict{};
   if (label <= 16) return {issuer->strong || printed ? 98 : label <= 6 ? 85 : 0, true};
   if (w.has_name_part() || is_statement(w)) return {};

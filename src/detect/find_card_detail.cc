@@ -22,7 +22,7 @@ class Details {
     for (const Candidate& found : a.found) {
       if (found.type == Type::credit_card) cards_.push_back(found);
     }
-    sort_by(cards_, ends_before);
+    sort_by<ends_before>(cards_);
   }
 
   void find() {
@@ -95,14 +95,26 @@ class Details {
                           (year.join == kByWord && (year.spelt || atom(i).spelt));
       const bool goes_on =
           i + 2 < atoms() && atom(i + 2).join == year.join && atom(i + 2).tight && year.join != ' ' && year.join != '|';
-      if (joined && !goes_on && !year.glued_right) return i + 1;
+      if (joined && (!goes_on || is_row(i, i + 2)) && !year.glued_right) return i + 1;
     }
+    // ISO 8601.
+    if (i + 1 < atoms() && is_year(number(i), 4) && atom(i).count == 4 && atom(i + 1).count == 2 &&
+        atom(i + 1).join == '-' && is_month(number(i + 1)) && !(i + 2 < atoms() && atom(i + 2).join == '-'))
+      return i + 1;
     const std::uint32_t token = atom(i).first_token;
     const bool named = token > 0 && a_.tokens[token - 1].meaning == Concept::month;
     if (named && is_year(number(i), atom(i).count)) return i;
     if (atom(i).count == 4 && is_month(number(i) / 100) && is_year(number(i) % 100, 2)) return i;
     if (atom(i).count == 6 && is_month(number(i) / 10000) && is_year(number(i) % 10000, 4)) return i;
     return atoms();
+  }
+
+  // Directly behind a card, and a code of three or four digits comes last.
+  bool is_row(std::uint32_t date, std::uint32_t code) const {
+    const Candidate* card = card_before(atom(date).begin, 3);
+    return card != nullptr && date > 0 && atom(date - 1).end == card->end && code < atoms() &&
+           (atom(code).count == 3 || atom(code).count == 4) && atom(code).join != kBreak &&
+           (code + 1 == atoms() || atom(code + 1).join == kBreak);
   }
 
   bool is_expiry(std::uint32_t i, std::uint32_t last) const {
@@ -123,12 +135,12 @@ class Details {
         words = words ||
                 (token.kind == Kind::word && token.meaning != Concept::expiry && token.meaning != Concept::connector);
       }
-      if (!words && (!bare || label <= 3)) return true;
+      if (!words && (!bare || label <= 3 || is_row(i, last + 1))) return true;
     }
     if (bare) return before <= 5 && knows_cards() && other >= before;
     if (named_day(i, last)) return false;
     if (label <= 6 && knows_cards()) return other > 2 || before <= 2;
-    if (named || !is_card_word(context)) return false;
+    if (named || !is_card_word(context) || is_of_goods(context)) return false;
     return label <= 3 && other > label + 4 &&
            !a_.mentions({Concept::order, Concept::product, Concept::passport, Concept::licence, Concept::token});
   }
@@ -151,6 +163,14 @@ class Details {
       if (a_.is_at(at, word)) return true;
     }
     return false;
+  }
+
+  // "milk exp 03/24": a noun that is no card's stands directly before.
+  bool is_of_goods(const Context& context) const {
+    const std::uint32_t label = context.find(Concept::expiry)->token;
+    if (label == 0 || a_.tokens[label].gap >= Gap::line) return false;
+    const Token& before = a_.tokens[label - 1];
+    return before.kind == Kind::word && before.meaning == Concept::none;
   }
 
   void find_codes() {
@@ -279,6 +299,7 @@ class Details {
     for (std::uint32_t k = first; k < atom(i).first_token; ++k) {
       const Token& token = a_.tokens[k];
       const bool known = token.meaning == Concept::code || token.meaning == Concept::cvv ||
+                         a_.is_at(token.begin, "crypto") || a_.is_at(token.begin, "security") ||
                          token.meaning == Concept::connector || token.meaning == Concept::maybe_copula;
       if (token.kind == Kind::word && !known) return false;
     }
@@ -293,7 +314,7 @@ class Details {
     const std::uint32_t before = atom(i - 1).end;
     const bool after_date =
         std::binary_search(expiries_.begin(), expiries_.end(), before) && card_before(atom(i).begin, 32) != nullptr;
-    const Candidate* card = card_before(atom(i).begin, 3);
+    const Candidate* card = card_before(atom(i).begin, atom(i).join == kBreak ? 16 : 3);
     const bool after_card =
         card != nullptr && card->end == before && atom(i).count == (card->subtype == "AMEX" ? 4 : 3);
     const bool ends = i + 1 >= atoms() || atom(i + 1).join == kBreak || !atom(i + 1).tight || !after_date;
@@ -301,9 +322,9 @@ class Details {
   }
 
   Analysis& a_;
-  std::vector<Candidate> cards_;
-  std::vector<std::uint32_t> expiries_;
-  std::vector<std::uint32_t> codes_;
+  List<Candidate> cards_;
+  List<std::uint32_t> expiries_;
+  List<std::uint32_t> codes_;
   std::size_t first_expiry_ = a_.found.size();
 };
 

@@ -12,12 +12,14 @@ namespace {
 
 constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2035;
+constexpr int kRecentYear = 2015;
 
 struct Date {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   std::uint32_t first_token = 0;
   std::uint32_t end_token = 0;
+  bool recent = false;
   bool bare = false;  // digits without marks: needs its label close by
   bool found() const { return end != 0; }
 };
@@ -45,8 +47,10 @@ class Dates {
   static bool is_year(int value, int count) {
     return count == 2 || (count == 4 && value >= kFirstYear && value <= kLastYear);
   }
+  bool is_recent(std::uint32_t i) const { return atom(i).count == 4 && value(i) >= kRecentYear; }
   Date span(std::uint32_t first, std::uint32_t last) const {
-    return {atom(first).begin, atom(last).end, atom(first).first_token, atom(last).end_token, false};
+    const bool recent = is_recent(first) || is_recent(last);
+    return {atom(first).begin, atom(last).end, atom(first).first_token, atom(last).end_token, recent, false};
   }
 
   // Day, month, year in the three orders in use.
@@ -71,10 +75,7 @@ class Dates {
   bool is_little_word(std::uint32_t token) const {
     const Token& t = a_.tokens[token];
     if (t.kind == Kind::mark) return std::string_view(",.-/'").contains(a_.text[t.begin]);
-    for (const std::string_view word : {"de", "of", "del", "st", "nd", "rd", "th", "do", "the", "er", "di"}) {
-      if (word.size() == t.size() && a_.is_at(t.begin, word)) return true;
-    }
-    return false;
+    return a_.is_one_of(t, " de of del st nd rd th do the er di ");
   }
 
   // The next token that is not "of", "th" or a comma.
@@ -148,6 +149,8 @@ int judge(const Analysis& a, const Date& date) {
       std::min(context.harmless(), context.distance({Concept::expiry, Concept::passport, Concept::licence}));
   if (date.bare) return before <= 3 ? 88 : 0;
   if (other < label && other <= 4) return 0;
+  // "on 12/03/2025 for her birthday", "birthday of my dad on 12 May 2025": a party, not a birth.
+  if (date.recent && (before > label || label > 3)) return 0;
   if (label <= 4) return 95;
   return label <= 9 ? 86 : 0;
 }

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kMostCharacters = 20;
 constexpr int kMostChunks = 8;
+constexpr int kLeastDigits = 4;
 
 // Chunks that follow each other with at most a space or one mark between, as one row of capitals and digits.
 struct Row {
@@ -77,7 +78,9 @@ int judge(const Analysis& a, const Document& document, std::uint8_t index, const
   const int label = distance_of_document(context, index);
   const int other = std::min(
       context.harmless(), context.distance({Concept::passport, Concept::licence, Concept::code_sent, Concept::wallet}));
-  if (other < label) return 0;
+  // "Codice fiscale per la fattura: …": letters and a check digit are not a bill's number by accident.
+  const bool strong = document.checked && label <= 8 && row.length - row.digits >= 6;
+  if (other < label && !strong) return 0;
   if (label <= 10) return shaped ? 97 : 90;
   if (document.alone == Alone::never || is_named_part(a, row)) return 0;
   if (document.alone == Alone::in_shape && (row.chunks == 1 || !shaped)) return 0;
@@ -126,12 +129,12 @@ void look_up(Analysis& a, const Row& row) {
 
 bool may_begin(const Analysis& a, std::uint32_t index) {
   const auto& chunks = a.tokens.chunks;
-  std::uint8_t near = chunks[index].classes;
-  for (std::uint32_t i = index + 1; i < chunks.size() && i <= index + 2; ++i) near |= chunks[i].classes;
-  if ((near & kDigit) == 0) return false;
-  const Chunk& chunk = a.tokens.chunks[index];
+  const Chunk& chunk = chunks[index];
   if ((chunk.classes & kDigit) != 0) return true;
   if (chunk.size() > 6) return false;
+  std::uint8_t near = 0;
+  for (std::uint32_t i = index + 1; i < chunks.size() && i <= index + 2; ++i) near |= chunks[i].classes;
+  if ((near & kDigit) == 0) return false;
   for (std::uint32_t next = index + 1; next < a.tokens.chunks.size() && next <= index + 2; ++next) {
     const Chunk& after = a.tokens.chunks[next];
     if (separator_before(a, a.tokens.chunks[next - 1], after) == 0) return false;
@@ -148,7 +151,7 @@ void find_from(Analysis& a, std::uint32_t index) {
   row.first_token = first.first_token;
   if (!take(a, first, 0, row)) return;
   while (true) {
-    if (row.length >= 8 && row.digits >= 4) look_up(a, row);
+    if (row.length >= 8 && row.digits >= kLeastDigits) look_up(a, row);
     if (++index >= a.tokens.chunks.size()) return;
     const Chunk& next = a.tokens.chunks[index];
     const char separator = separator_before(a, a.tokens.chunks[index - 1], next);
@@ -269,7 +272,7 @@ void find_machine_readable(Analysis& a) {
 }  // namespace
 
 void find_documents(Analysis& a) {
-  for (std::uint32_t i = 0; i < a.tokens.chunks.size(); ++i) {
+  for (std::uint32_t i = 0; a.numbers.digits.size() >= kLeastDigits && i < a.tokens.chunks.size(); ++i) {
     if (may_begin(a, i)) find_from(a, i);
   }
   constexpr Paper kPassport{Type::passport, Concept::passport, 5, 12};
@@ -284,7 +287,7 @@ void find_documents(Analysis& a) {
       if (a.found.size() == before) look_before_label(a, i, kind);
     }
   }
-  find_machine_readable(a);
+  if (a.tokens.has_mark('<')) find_machine_readable(a);
 }
 
 }  // namespace cloister::detect

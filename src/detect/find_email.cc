@@ -28,16 +28,6 @@ constexpr std::string_view kProviders =
     "telefonica "
     "t-online freenet posteo tutanota hey comcast verizon att btinternet sky example rediffmail qq naver ";
 
-bool in_list(const Analysis& a, std::uint32_t begin, std::uint32_t end, std::string_view list) {
-  char word[32];
-  const std::uint32_t size = end - begin;
-  if (size == 0 || size > 28) return false;
-  word[0] = ' ';
-  for (std::uint32_t i = 0; i < size; ++i) word[i + 1] = to_lower(a.text[begin + i]);
-  word[size + 1] = ' ';
-  return list.contains(std::string_view(word, size + 2));
-}
-
 bool is_local(char c) {
   return is_alnum(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-' || c == '\'' || c == '&' ||
          c == kOtherLetter;
@@ -66,7 +56,7 @@ std::uint32_t domain_end(const Analysis& a, std::uint32_t begin) {
   for (std::uint32_t k = last; k < end; ++k) {
     if (is_digit(a.text[k])) return begin;
   }
-  return in_list(a, last, end, kNoDomains) ? begin : end;
+  return a.is_one_of(last, end, kNoDomains) ? begin : end;
 }
 
 void add(Analysis& a, std::uint32_t begin, std::uint32_t end, int score, bool written_out) {
@@ -82,6 +72,24 @@ bool is_remote(const Analysis& a, std::uint32_t begin, std::uint32_t end) {
     if (next == '~' || next == '/' || (begin + 4 < end && a.is_at(begin, "git@"))) return true;
   }
   return false;
+}
+
+// "gmail,com": a slip of the finger, known by both sides of it.
+std::uint32_t domain_with_comma(const Analysis& a, std::uint32_t begin) {
+  std::uint32_t comma = begin;
+  while (comma < a.text.size() && is_host(a.text[comma])) ++comma;
+  if (comma >= a.text.size() || a.text[comma] != ',' || !a.is_one_of(begin, comma, kProviders)) return begin;
+  std::uint32_t end = comma + 1;
+  while (end < a.text.size() && is_host(a.text[end])) ++end;
+  return a.is_one_of(comma + 1, end, kTopLevel) ? end : begin;
+}
+
+// "<4829173.ab12@host>" (RFC 5322 section 3.6.4): in angle brackets, and digits and letters that nobody is called.
+bool is_message_id(const Analysis& a, std::uint32_t begin, std::uint32_t end) {
+  if (begin == 0 || end >= a.text.size() || a.text[begin - 1] != '<' || a.text[end] != '>') return false;
+  int digits = 0;
+  for (std::uint32_t i = begin; i < end && a.text[i] != '@'; ++i) digits += is_digit(a.text[i]) ? 1 : 0;
+  return digits >= 8;
 }
 
 bool find_plain(Analysis& a, std::uint32_t at) {
@@ -102,10 +110,12 @@ bool find_plain(Analysis& a, std::uint32_t at) {
     return true;  // a handle of another network, or the user of an address
   if (begin > 0 && a.text[begin - 1] == ':' && a.in_url(begin, at)) return true;
   std::uint32_t domain = at + 1;
+  while (domain < a.text.size() && a.text[domain] == '@') ++domain;
   if (a.text.size() > domain && a.text[domain] == '\n') ++domain;  // broken after the sign
-  const std::uint32_t end = domain_end(a, domain);
+  std::uint32_t end = domain_end(a, domain);
+  if (end == domain) end = domain_with_comma(a, domain);
   if (end == domain) return false;
-  if (!is_remote(a, begin, end)) add(a, begin, end, 97, false);
+  if (!is_remote(a, begin, end) && !is_message_id(a, begin, end)) add(a, begin, end, 97, false);
   return true;
 }
 
@@ -164,12 +174,13 @@ class WrittenOut {
 
   bool read_domain(std::uint32_t i) {
     if (!is_text(i) || token(i).gap >= Gap::line) return false;
-    is_known_ = in_list(a_, token(i).begin, a_.tokens.chunks[token(i).chunk].end, kProviders);
+    is_known_ = a_.is_one_of(token(i).begin, a_.tokens.chunks[token(i).chunk].end, kProviders);
     int labels = 1;
     std::uint32_t last = i;
     i = chunk_after(i);
     while (labels < 6) {
-      if (is_mark(i, '-') && token(i).gap == Gap::none && is_text(i + 1) && token(i + 1).gap == Gap::none) {
+      if (is_mark(i, '-') && after_dot(i) == i && token(i).gap == Gap::none && is_text(i + 1) &&
+          token(i + 1).gap == Gap::none) {
         last = i + 1;
         i = chunk_after(i + 1);
         continue;
@@ -191,7 +202,7 @@ class WrittenOut {
 
   bool is_top_level(std::uint32_t i) const {
     const Chunk& chunk = a_.tokens.chunks[token(i).chunk];
-    return in_list(a_, chunk.begin, chunk.end, kTopLevel);
+    return a_.is_one_of(chunk.begin, chunk.end, kTopLevel);
   }
 
   bool joins_local(std::uint32_t i) const {
@@ -235,7 +246,7 @@ class WrittenOut {
         "online listed sold store price is are was that this page info help here there website go arrive you him her "
         "them everything anything something meet working work staying live register products item items stuff deals "
         "service support account delivery seen saw ";
-    return in_list(a_, t.begin, t.end, kWords);
+    return a_.is_one_of(t.begin, t.end, kWords);
   }
 
   bool is_believable() const {
@@ -272,6 +283,7 @@ class WrittenOut {
 }  // namespace
 
 void find_emails(Analysis& a) {
+  if (!a.tokens.has_mark('@') && !a.tokens.has_mark('(') && !a.mentions(Concept::at_word)) return;
   for (std::uint32_t i = 0; i < a.tokens.size(); ++i) {
     const Token& token = a.tokens[i];
     const bool sign = token.kind == Kind::mark && a.text[token.begin] == '@';

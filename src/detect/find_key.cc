@@ -22,8 +22,6 @@ struct Prefix {
 constexpr Prefix kPrefixes[] = {
     {"sk_live_", "STRIPE", 10, Body::wide},
     {"sk_test_", "STRIPE", 10, Body::wide},
-    {"pk_live_", "STRIPE", 10, Body::wide},
-    {"pk_test_", "STRIPE", 10, Body::wide},
     {"rk_live_", "STRIPE", 10, Body::wide},
     {"rk_test_", "STRIPE", 10, Body::wide},
     {"whsec_", "STRIPE", 16, Body::wide},
@@ -138,6 +136,7 @@ consteval Beginnings make_beginnings() {
 constexpr Beginnings kBeginnings = make_beginnings();
 
 constexpr std::uint32_t kLongestKey = 1024;
+constexpr std::uint32_t kShortestKey = 8;  // some part of it without marks
 
 bool same_character(std::string_view s) { return s.empty() || s.find_first_not_of(s[0]) == std::string_view::npos; }
 
@@ -173,13 +172,24 @@ bool is_random(std::string_view s) {
   return digits >= 2 && upper + lower >= 4 && changes * 4 >= size;
 }
 
+// Names of things that providers keep, not keys: Stripe's publishable keys, Twilio's calls and messages.
+bool is_public_id(std::string_view s) {
+  if (s.starts_with("pk_")) return true;
+  if (s.size() != 34) return false;
+  for (const std::string_view start : {"CA", "SM", "MM", "PN"}) {
+    if (s.starts_with(start) && std::all_of(s.begin() + 2, s.end(), is_hex)) return true;
+  }
+  return false;
+}
+
 class Keys {
  public:
   explicit Keys(Analysis& a) : a_(a) {}
 
   void find() {
-    find_private_keys();
+    if (a_.tokens.has_mark('-')) find_private_keys();
     for (const Chunk& chunk : a_.tokens.chunks) {
+      if (a_.tokens.longest < kShortestKey) break;
       if (chunk.begin < done_) continue;
       const char before = chunk.begin > 0 ? a_.text[chunk.begin - 1] : ' ';
       if (before == '_' || (before == '-' && chunk.begin > 1 && is_alnum(a_.text[chunk.begin - 2]))) continue;
@@ -334,6 +344,7 @@ class Keys {
     }
     while (end > begin && std::string_view(".-").contains(a_.text[end - 1])) --end;
     const std::string_view value = a_.chars(begin, end);
+    if (is_public_id(value)) return false;
     if (value.size() < 16 || (!led && value.size() < 24) || !is_random(value)) return false;
     if (a_.in_url(begin, end) && !led) return false;
     add("", begin, end, led ? 90 : 76, Clue::random);

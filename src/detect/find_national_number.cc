@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "detect/check_digits.h"
 #include "detect/lexicon.h"
 #include "detect/national_id.h"
 #include "detect/number_searches.h"
@@ -33,6 +34,15 @@ int distance_of_document(const Context& context, std::uint8_t document) {
 
 namespace {
 
+// "2023 2024 2025".
+bool all_years(const Window& w) {
+  const char* digits = w.data();
+  for (int i = 0; i < w.groups(); digits += w.sizes()[i++]) {
+    if (w.sizes()[i] != 4 || (two_digits(digits) != 19 && two_digits(digits) != 20)) return false;
+  }
+  return true;
+}
+
 int judge(const Document& document, std::uint8_t index, const Window& w) {
   const bool shaped = !document.shape.empty() && has_shape(document.shape, w.sizes(), w.separators(), w.groups());
   const bool alone = document.alone == Alone::always || (document.alone == Alone::in_shape && shaped);
@@ -47,7 +57,7 @@ int judge(const Document& document, std::uint8_t index, const Window& w) {
   if (w.is_cut() && label > 4) return 0;
   // A document's own label is nearer than one that fits all.
   if (label <= 10) return (shaped ? 98 : 95) - (label > 6 ? 9 : label / 2) + (w.is_uniform() ? 0 : -6);
-  if (!alone || w.has_name_part() || w.has_line()) return 0;
+  if (!alone || w.has_name_part() || w.has_line() || all_years(w)) return 0;
   return w.is_uniform() || shaped ? (shaped ? 88 : 80) : 0;
 }
 

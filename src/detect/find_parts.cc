@@ -180,7 +180,7 @@ class Parts {
   }
 
   Analysis& a_;
-  std::vector<Run> runs_;
+  List<Run> runs_;
   std::uint32_t parts_[kMostParts] = {};
   int count_ = 0;
   char number_[kLongestNumber] = {};

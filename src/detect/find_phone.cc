@@ -110,16 +110,11 @@ struct Extension {
 
 // "ext. 12", "x12", "extension 12", "Durchwahl 12".
 Extension extension_after(const Analysis& a, const Window& w) {
-  constexpr std::string_view kWords[] = {"ext",   "x",     "extension", "extn",    "durchwahl", "dw",
-                                         "poste", "anexo", "ramal",     "interno", "extensao",  "xt"};
   std::uint32_t i = w.last().end_token;
   if (i < a.tokens.size() && a.tokens[i].kind == Kind::mark && a.text[a.tokens[i].begin] == ',') ++i;
   if (i >= a.tokens.size() || a.tokens[i].kind != Kind::word || a.tokens[i].gap > Gap::wide) return {0, false};
-  const Token& word = a.tokens[i];
-  const bool known = std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view name) {
-    return name.size() == word.size() && a.is_at(word.begin, name);
-  });
-  if (!known) return {0, false};
+  if (!a.is_one_of(a.tokens[i], " ext x extension extn durchwahl dw poste anexo ramal interno extensao xt "))
+    return {0, false};
   ++i;
   while (i < a.tokens.size() && a.tokens[i].kind == Kind::mark && a.tokens[i].size() == 1 &&
          std::string_view(".:#").contains(a.text[a.tokens[i].begin])) {
@@ -129,8 +124,14 @@ Extension extension_after(const Analysis& a, const Window& w) {
   return {a.tokens[i].end, true};
 }
 
+// An address of a machine with its port, or a time.
+bool has_colon(const Window& w) {
+  const std::string_view separators(w.separators(), static_cast<std::size_t>(w.groups()));
+  return separators.substr(1).contains(':');
+}
+
 int judge_national(const Analysis& a, const Window& w, Form form) {
-  if (form == Form::none || w.is_glued()) return 0;
+  if (form == Form::none || w.is_glued() || has_colon(w)) return 0;
   if (form == Form::plain && !a.mentions({Concept::phone, Concept::call})) return 0;
   const Context context = w.context();
   const int label = context.distance({Concept::phone, Concept::call});
@@ -167,7 +168,7 @@ void find_phone(Analysis& a, const Window& w) {
   std::uint32_t begin = w.begin();
   if ((plus && is_international(digits)) || (zeros && is_international(digits.substr(2)))) {
     const Context context = w.context();
-    const int harmless = context.harmless();
+    const int harmless = std::min(context.harmless(), context.distance({Concept::account, Concept::routing}));
     const int label = context.distance({Concept::phone, Concept::call});
     // "+44 (0)20" has a zero more than the number.
     score = !plus && w.is_cut() ? 0 : zeros && label > 8 && w.groups() == 1 ? 0 : zeros && harmless < label ? 0 : 94;

@@ -1,4 +1,4 @@
-// Secrets said in words: passwords, PINs, codes that were sent, answers to security questions.
+// Secrets said in words: passwords, codes with letters, answers to security questions.
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
@@ -28,10 +28,12 @@ bool contains_folded(std::string_view text, std::string_view lower) {
 bool is_placeholder(std::string_view s) {
   if (std::string_view("<[{$%").contains(s[0])) return true;
   if (same_character(s)) return true;
+  // A tag of YAML.
+  if (s[0] == '!' && std::all_of(s.begin() + 1, s.end(), [](char c) { return is(c, kLower); })) return true;
   for (const std::string_view part :
-       {"***",         "xxxx",   "...",    "your_", "your-",  "yourp",    "my_",         "(",
-        "process.env", "os.env", "getenv", "${",    "{{",     "redacted", "placeholder", "://",
-        "config.",     "self.",  "this.",  "req.",  "params", "-> ",      "::",          "__"}) {
+       {"***",    "xxxx",   "...",    "your_", "your-",    "yourp",       "my_",     "(",       "process.env",
+        "os.env", "getenv", "${",     "{{",    "redacted", "placeholder", "://",     "config.", "self.",
+        "this.",  "req.",   "params", "-> ",   "::",       "__",          "changeme"}) {
     if (contains_folded(s, part)) return true;
   }
   return s.find_first_not_of("*.-_?#xX") == std::string_view::npos;
@@ -57,39 +59,42 @@ class Secrets {
   explicit Secrets(Analysis& a) : a_(a) {}
 
   void find() {
-    find_in_urls();
+    if (a_.tokens.has_mark('@')) find_in_urls();
+    find_beside_emails();
     if (!a_.mentions({Concept::password, Concept::pin, Concept::code, Concept::code_sent, Concept::secret_answer,
                       Concept::login, Concept::cvv}))
       return;
     for (std::uint32_t i = 0; i < a_.tokens.size(); ++i) {
       switch (a_.tokens[i].meaning) {
         case Concept::password:
-          if (!after_label(i)) before_label(i);
+          if (token(i).parameter == 1)
+            after_change(i);
+          else if (!after_label(i))
+            before_label(i);
           break;
         case Concept::secret_answer:
           answer(i);
           break;
         case Concept::login:
-          pair(i);
+          if (token(i).parameter == 1)
+            option(i);
+          else
+            pair(i);
+          break;
+        case Concept::code_sent:
+          letters_after(i);
           break;
         default:
           break;
       }
     }
-    find_codes();
   }
 
  private:
   const Token& token(std::uint32_t i) const { return a_.tokens[i]; }
   std::uint32_t size() const { return a_.tokens.size(); }
-  bool is_mark(std::uint32_t i, std::string_view marks) const {
-    return i < size() && token(i).kind == Kind::mark && marks.contains(a_.text[token(i).begin]);
-  }
-  std::uint32_t after_phrase(std::uint32_t i) const {
-    ++i;
-    while (i < size() && token(i).meaning == Concept::continued) ++i;
-    return i;
-  }
+  bool is_mark(std::uint32_t i, std::string_view marks) const { return a_.is_mark(i, marks); }
+  std::uint32_t after_phrase(std::uint32_t i) const { return a_.after_phrase(i); }
 
   // How the value is led in.
   enum class Lead { none, copula, sign, line };
@@ -118,18 +123,30 @@ class Secrets {
           return {i, words == 0 ? Lead::sign : Lead::copula, true};
         }
         if (mark == '(' || mark == ')' || mark == ']') continue;
+        // "p.w.: x".
+        if (mark == '.' && i + 1 < size() && token(i + 1).gap == Gap::none && is_mark(i + 1, ":=")) continue;
+        // "password?" and the answer on the next line.
+        if (mark == '?' && i + 1 < size() && token(i + 1).gap == Gap::line) return {i + 1, Lead::line, true};
         if (words == 0 && mark != '.' && mark != ',' && mark != '?' && mark != '!' && mark != ';')
           return {i, Lead::none, true};
         return {};
       }
       if (t.meaning == Concept::copula || (t.meaning == Concept::maybe_copula && words < 4))
         return lead(after_phrase(i), Lead::copula);
-      if (t.meaning == Concept::negation || t.meaning == Concept::common) return {};
-      if (words == 0 && is_irregular(i)) return {i, Lead::none, true};
+      // "set my password to x": only something that is no word.
+      if (words == 0 && is_target(t) && i + 1 < size() && token(i + 1).gap < Gap::line && is_irregular(i + 1))
+        return {i + 1, Lead::copula, true};
+      // "password nuova: …": an adjective before the sign.
+      const bool named = words == 0 && t.meaning == Concept::common && is_mark(i + 1, ":=");
+      if (!named && (t.meaning == Concept::negation || t.meaning == Concept::common)) return {};
+      if (words == 0 && (is_irregular(i) || (t.meaning == Concept::none && is_bare_value(label, i, value_at(i)))))
+        return {i, Lead::none, true};
       if (++words > kMostWordsToValue) return {};
     }
     return {};
   }
+
+  bool is_target(const Token& t) const { return a_.is_one_of(t, " to into auf zu en a por para in sur with "); }
 
   Place lead(std::uint32_t i, Lead kind) const {
     for (int skipped = 0; i < size() && skipped < 4; ++skipped, ++i) {
@@ -147,11 +164,7 @@ class Secrets {
   }
 
   bool is_little(const Token& t) const {
-    for (const std::string_view word : {"the", "now", "just", "actually", "probably", "currently", "la", "el", "le",
-                                        "das", "it", "o", "il", "a", "by", "way"}) {
-      if (t.size() == word.size() && a_.is_at(t.begin, word)) return true;
-    }
-    return false;
+    return a_.is_one_of(t, " the now just actually probably currently la el le das it o il a by way ");
   }
 
   struct Value {
@@ -206,7 +219,8 @@ class Secrets {
     std::uint32_t i = position;
     while (i < a_.text.size() && is(a_.text[i], kSpace)) ++i;
     for (const std::string_view word :
-         {"and ", "y ", "et ", "und ", "e ", "but ", "pls", "please", "thanks", "can you", "could you", "i ", "ok"}) {
+         {"and ",      "y ", "et ", "und ", "e ",       "but ",   "pls",    "please",   "thanks",    "can you",
+          "could you", "i ", "ok",  "all ", "in lower", "in cap", "with a", "with cap", "lowercase", "no space"}) {
       if (a_.is_at(i, word)) return true;
     }
     return i >= a_.text.size();
@@ -251,6 +265,10 @@ class Secrets {
     if (value.text.size() < 3) return false;
     const Looks looks = looks_of(value.text);
     if (looks == Looks::placeholder) return false;
+    if (place.lead == Lead::none && is_bare_value(label, place.token, value)) {
+      add(value.begin, value.end, 80, looks == Looks::irregular);
+      return true;
+    }
     const std::uint32_t inner =
         value.begin > token(place.token).begin && place.token + 1 < size() ? place.token + 1 : place.token;
     const bool known = token(inner).meaning != Concept::none && value.end <= token(inner).end;
@@ -271,13 +289,103 @@ class Secrets {
       add(value.begin, value.end, 93, true);
       return true;
     }
-    if (known || place.lead == Lead::none || !ends_clause(value.end)) return false;
+    if (known || !ends_clause(value.end)) return false;
+    if (place.lead == Lead::none) return false;
     if (place.lead == Lead::line && !leads_by_line(label)) return false;
     if (place.lead == Lead::copula && value.text.size() < 4) return false;
     if (place.lead == Lead::copula && !said_as_own(label)) return false;
     add(value.begin, value.end, 80, false);
     return true;
   }
+
+  // "username bob password correcthorse", "passcode 774411": nothing between the label and its value.
+  bool is_bare_value(std::uint32_t label, std::uint32_t place, const Value& value) const {
+    if (!ends_clause(value.end)) return false;
+    const bool digits = std::all_of(value.text.begin(), value.text.end(), is_digit);
+    if (digits) return token(label).size() >= 6 && value.text.size() >= 4 && value.text.size() <= 12;
+    if (token(place).meaning != Concept::none && value.end <= token(place).end) return false;
+    for (std::uint32_t i = label; i > 0 && label - i < 5 && token(i).gap < Gap::line; --i) {
+      if (token(i - 1).meaning == Concept::login) return label - i >= 1;
+    }
+    return false;
+  }
+
+  // "changed it to Monday!77": no name, so the value itself has to say what it is.
+  void after_change(std::uint32_t label) {
+    const std::uint32_t place = after_phrase(label);
+    if (place >= size() || token(place).gap >= Gap::line) return;
+    const Value value = value_at(place);
+    if (value.text.size() < 6 || !is_strong(value.text) || is_email(value)) return;
+    if (value.text.find_first_of("!@#$%^&*?_+~") == std::string_view::npos) return;
+    add(value.begin, value.end, 76, true);
+  }
+
+  // "bob@host.com:hunter2", "bob@host.com / hunter2".
+  void find_beside_emails() {
+    const std::size_t count = a_.found.size();
+    for (std::size_t k = 0; k < count; ++k) {
+      if (a_.found[k].type != Type::email) continue;
+      std::uint32_t i = a_.found[k].end;
+      const auto skip_spaces = [&] {
+        while (i < a_.text.size() && a_.text[i] == ' ') ++i;
+      };
+      skip_spaces();
+      if (i >= a_.text.size() || !std::string_view(":/|;").contains(a_.text[i])) continue;
+      ++i;
+      skip_spaces();
+      if (i >= a_.text.size() || !(is_alnum(a_.text[i]) || is(a_.text[i], kPunct))) continue;
+      std::uint32_t t = 0;
+      for (std::uint32_t step = size(); step > 0; step /= 2) {
+        while (t + step < size() && token(t + step).begin <= i) t += step;
+      }
+      const Value value = value_at(t);
+      if (value.begin != i || value.text.size() < 6 || !is_strong(value.text) || is_email(value)) continue;
+      if (looks_of(value.text) != Looks::irregular || value.text.contains('/')) continue;
+      add(value.begin, value.end, 78, true);
+    }
+  }
+
+  // "mysql -u root -ps3cret", "curl -u bob:s3cret", "redis-cli -a s3cret".
+  void option(std::uint32_t command) {
+    const std::string_view rest = a_.chars(token(command).begin, std::min(a_.text.size(), token(command).begin + 256));
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    const bool is_curl = a_.is_at(token(command).begin, "curl");
+    for (const std::string_view flag : {" -p", " -a ", " -u ", " --user ", " --password="}) {
+      const std::size_t at = line.find(flag);
+      if (at == std::string_view::npos) continue;
+      std::size_t begin = at + flag.size();
+      std::size_t end = std::min(line.size(), line.find(' ', begin));
+      if (flag == " -u " || flag == " --user ") {
+        const std::size_t colon = line.substr(0, end).find(':', begin);
+        if (colon == std::string_view::npos) continue;
+        begin = colon + 1;
+      } else if (is_curl || begin == end) {
+        continue;
+      }
+      while (end > begin && (line[end - 1] == '"' || line[end - 1] == '\'')) --end;
+      while (begin < end && (line[begin] == '"' || line[begin] == '\'')) ++begin;
+      const std::string_view value = line.substr(begin, end - begin);
+      if (value.size() < 5 || !is_strong(value) || is_placeholder(value)) continue;
+      const std::uint32_t base = token(command).begin;
+      add(base + static_cast<std::uint32_t>(begin), base + static_cast<std::uint32_t>(end), 84, true);
+    }
+  }
+
+  // "recovery code 8f3k-29dk": codes with letters; those of digits alone are read among the numbers.
+  void letters_after(std::uint32_t label) {
+    const Place place = value_after(label);
+    if (!place.found || place.token >= size()) return;
+    const Value value = value_at(place.token);
+    const bool name = token(place.token).meaning != Concept::none && value.end <= token(place.token).end;
+    if (value.text.size() < 6 || name || !is_strong(value.text) || looks_of(value.text) != Looks::irregular) return;
+    if (value.text.find_first_not_of("-_") == std::string_view::npos || is_email(value)) return;
+    if (place.lead == Lead::line && !ends_line(value.end)) return;
+    if (place.lead == Lead::none && place.token != after_phrase(label)) return;
+    if (value.text.find_first_of("/:.(=") != std::string_view::npos) return;
+    add(value.begin, value.end, 82, true);
+  }
+
+  bool ends_line(std::uint32_t position) const { return position >= a_.text.size() || a_.text[position] == '\n'; }
 
   // A label that waits for its value: "password:" or "my password is" at the end of a line.
   bool leads_by_line(std::uint32_t label) const {
@@ -290,11 +398,7 @@ class Secrets {
     for (std::uint32_t i = label; i > 0 && label - i < 4; --i) {
       const Token& t = token(i - 1);
       if (t.meaning == Concept::mine) return true;
-      if (t.kind == Kind::word &&
-          (a_.is_at(t.begin, "the") || a_.is_at(t.begin, "la") || a_.is_at(t.begin, "das") || a_.is_at(t.begin, "le") ||
-           a_.is_at(t.begin, "a")) &&
-          t.size() <= 3)
-        return true;
+      if (a_.is_one_of(t, " the la das le a ")) return true;
       if (t.gap >= Gap::line) break;
     }
     return label == 0 || token(label).gap >= Gap::line;
@@ -340,6 +444,12 @@ class Secrets {
         break;
     }
     if (!leads) return;
+    // "X isn't accepted as my password".
+    for (std::uint32_t words = 0;
+         words < kMostWordsToValue && i > 0 && token(i).kind == Kind::word && token(i).gap < Gap::line &&
+         token(i).meaning != Concept::none && a_.tokens.chunks[token(i).chunk].tokens == 1;
+         ++words)
+      --i;
     // Back to the beginning of the value's stretch.
     while (i > 0 && token(i).gap == Gap::none) --i;
     const Value value = value_at(i);
@@ -348,10 +458,19 @@ class Secrets {
     add(value.begin, value.end, 84, true);
   }
 
+  // At most three words up to the end of the line.
+  bool fills_line(std::uint32_t first) const {
+    std::uint32_t i = first + 1;
+    while (i < size() && token(i).gap < Gap::line) ++i;
+    return i - first <= 3 && token(first).meaning == Concept::none;
+  }
+
   // Names, places: one to three words after "is" or a sign.
   void answer(std::uint32_t label) {
     const Place place = value_after(label);
     if (!place.found || place.lead == Lead::none || place.token >= size()) return;
+    if (is_mark(place.token - 1, "?") && !(is(a_.text[token(place.token).begin], kUpper) && fills_line(place.token)))
+      return;
     if (place.lead == Lead::line && !leads_by_line(label) && token(place.token).size() < 3) return;
     const Token& first = token(place.token);
     if (first.kind != Kind::word && first.kind != Kind::number && !is_mark(place.token, "\"'")) return;
@@ -428,94 +547,6 @@ class Secrets {
         break;
       }
     }
-  }
-
-  // --- PINs and codes ---
-
-  void find_codes() {
-    if (!a_.mentions({Concept::pin, Concept::code, Concept::code_sent, Concept::cvv})) return;
-    for (std::uint32_t i = 0; i < a_.numbers.atoms.size(); ++i) {
-      const Atom& atom = a_.numbers.atoms[i];
-      if (atom.count > 8 || (atom.join != kBreak && !may_start_after(i))) continue;
-      Window window(a_, i);
-      bool more = true;
-      while (more && window.length() < 8 && !(window.groups() == 1 && window.length() >= 4 && !next_is_like(window)))
-        more = window.extend();
-      judge_code(window);
-    }
-  }
-
-  bool may_start_after(std::uint32_t i) const {
-    const Atom& atom = a_.numbers.atoms[i];
-    return atom.line || std::string_view(":=,;/|&").contains(atom.join);
-  }
-  static bool next_is_like(const Window& w) {
-    const Atom* next = w.after();
-    return next != nullptr && next->join != kBreak && next->count == w.first().count &&
-           (next->join == ' ' || next->join == '-');
-  }
-
-  void judge_code(const Window& w) {
-    const int length = w.length();
-    if (length < 4 || length > 8 || w.is_glued()) return;
-    if (w.tight_after() && w.join_after() != ',' && w.join_after() != '.') return;
-    const Context context = w.context();
-    const int pin =
-        std::min(context.before(Concept::pin), is_said_after(w) ? context.distance(Concept::pin) + 1 : kFar);
-    if (w.begin() >= 3 && a_.chars(w.begin() - 3, w.begin()).contains("==")) return;
-    // A "security code" of a card has three or four digits.
-    const Context::Near* cvv = context.find(Concept::cvv);
-    const bool long_code = length >= 5 && cvv != nullptr && cvv->before && cvv->distance <= 6 &&
-                           token(cvv->token + 1).meaning == Concept::continued;
-    const int sent = long_code ? context.before(Concept::cvv) : context.distance(Concept::code_sent);
-    const int code = code_distance(context);
-    const int nearest = std::min({pin, sent, code});
-    const int other = std::min(
-        {context.harmless(), context.distance({Concept::price, Concept::phone, Concept::expiry, Concept::time}),
-         context.distance({Concept::sort_code, Concept::account, Concept::birth, Concept::version}),
-         context.distance({Concept::national_id, Concept::ssn, Concept::negation}),
-         long_code ? kFar : context.distance(Concept::cvv)});
-    if (nearest > 7 || other < nearest) return;
-    const bool year = w.groups() == 1 && length == 4 && (w.digits().starts_with("19") || w.digits().starts_with("20"));
-    if (nearest == pin ? pin > 5 : year) return;
-    if (w.has_name_part() && w.join_before() == kBreak && a_.text[w.begin() - 1] == '#') return;
-    Candidate& found =
-        a_.add(Type::password, nearest == pin ? "PIN" : "CODE", w.begin(), w.end(), nearest <= 3 ? 90 : 80);
-    w.note(found.evidence);
-    found.evidence.add(Clue::label_before);
-    found.score += std::min(length / 2, 4);
-  }
-
-  // "4471 is my pin".
-  bool is_said_after(const Window& w) const {
-    const std::uint32_t next = w.last().end_token;
-    return next < size() && token(next).meaning == Concept::copula && token(next).gap < Gap::line;
-  }
-
-  // "the code is 123456", "the code you sent was": not an error code or a postal code.
-  int code_distance(const Context& context) const {
-    const Context::Near* code = context.find(Concept::code);
-    if (code == nullptr) return kFar;
-    const std::uint32_t label = code->token;
-    if (label > 0 && token(label).gap < Gap::line) {
-      const Token& kind = token(label - 1);
-      const bool named =
-          kind.kind == Kind::word &&
-          (kind.meaning == Concept::code_kind || kind.meaning == Concept::order || kind.meaning == Concept::product ||
-           kind.meaning == Concept::tracking || kind.meaning == Concept::version || kind.meaning == Concept::hash ||
-           kind.meaning == Concept::price || kind.meaning == Concept::bank);
-      if (named) return kFar;
-    }
-    // "code postal", "codigo de barras": the kind comes after in Romance languages.
-    for (std::uint32_t i = label + 1; i < size() && i < label + 4; ++i) {
-      if (token(i).meaning == Concept::code_kind || token(i).meaning == Concept::order) return kFar;
-      if (token(i).kind == Kind::number) break;
-    }
-    const bool said = context.distance(Concept::send) <= 10 || (label > 0 && token(label - 1).meaning == Concept::mine);
-    bool copula = false;
-    for (std::uint32_t i = label + 1; i < size() && i < label + 4; ++i)
-      copula = copula || token(i).meaning == Concept::copula;
-    return said || (copula && code->before && code->distance <= 4) ? code->distance : kFar;
   }
 
   void add(std::uint32_t begin, std::uint32_t end, int score, bool irregular) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "detect/check_digits.h"
 #include "detect/number_searches.h"
 
@@ -18,9 +20,15 @@ Number number_of(const char* d) {
   return taxpayer ? Number::taxpayer : Number::impossible;
 }
 
+// "Taxpayer ID" may be the number itself; the name of another state's document is not.
+int distance_of_other_id(const Context& context) {
+  const Context::Near* id = context.find(Concept::national_id);
+  return id == nullptr || id->parameter == 0 ? kFar : id->distance;
+}
+
 bool other_document_is_nearer(const Context& context, int label) {
-  return context.distance({Concept::national_id, Concept::passport, Concept::licence, Concept::phone, Concept::account,
-                           Concept::routing}) < label;
+  return std::min(distance_of_other_id(context), context.distance({Concept::passport, Concept::licence, Concept::phone,
+                                                                   Concept::account, Concept::routing})) < label;
 }
 
 int judge(const Window& w) {
@@ -33,7 +41,7 @@ int judge(const Window& w) {
   if (label <= 10) return shaped ? 98 : w.is_cut() && label > 4 ? 0 : 92;
   if (!shaped || w.is_cut() || w.has_name_part()) return 0;
   const char separator = w.separators()[1];
-  if (separator == '-') return 88;
+  if (separator == '-') return context.distance(Concept::national_id) <= 6 ? 99 : 88;
   const bool quiet = w.join_before() == kBreak && w.join_after() == kBreak;
   if (context.distance({Concept::price, Concept::time, Concept::version}) <= 2) return 0;
   return quiet && (separator == ' ' || separator == '.' || separator == '_' || separator == '/') ? 72 : 0;

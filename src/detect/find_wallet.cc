@@ -100,6 +100,7 @@ class Wallets {
   explicit Wallets(Analysis& a) : a_(a) {}
 
   void find() {
+    if (a_.tokens.longest < 25) return;
     for (const Chunk& chunk : a_.tokens.chunks) {
       if (chunk.size() < 25 || chunk.size() > 110) continue;
       const std::string_view s = a_.chars(chunk.begin, chunk.end);
@@ -129,6 +130,8 @@ class Wallets {
     const Case letters = case_of(hex);
     const Context around = context(chunk);
     const int label = around.distance(Concept::wallet);
+    // "contract 0x…": on everybody's ledger.
+    if (around.before(Concept::order) <= 2 && label > 2) return;
     if (letters == Case::right) return add(chunk, "ETH", 96, true);
     if (around.distance(Concept::hash) < label && around.distance(Concept::hash) <= 3) return;
     if (letters == Case::wrong && label > 8) return;

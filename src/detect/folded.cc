@@ -27,9 +27,16 @@ bool is_ascii(std::string_view text) {
 }
 
 std::uint32_t count_code_points(std::string_view text) {
-  if (is_ascii(text)) return static_cast<std::uint32_t>(text.size());
   std::uint32_t count = 0;
-  for (std::size_t i = 0; i < text.size(); ++count) i += decode(text.substr(i)).size;
+  for (std::size_t i = 0; i < text.size();) {
+    if (i + 8 <= text.size() && is_ascii(text.substr(i, 8))) {
+      i += 8;
+      count += 8;
+    } else {
+      i += static_cast<unsigned char>(text[i]) < 0x80 ? 1 : decode(text.substr(i)).size;
+      ++count;
+    }
+  }
   return count;
 }
 

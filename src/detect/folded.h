@@ -3,7 +3,8 @@
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
+
+#include "detect/list.h"
 
 namespace cloister::detect {
 
@@ -26,8 +27,8 @@ class Folded {
  private:
   std::string_view original_;
   std::string_view chars_;
-  std::vector<char> storage_;
-  std::vector<std::uint32_t> offsets_;  // empty for ASCII
+  List<char> storage_;
+  List<std::uint32_t> offsets_;  // empty for ASCII
 };
 
 /// Code points in a text (an invalid byte is one).

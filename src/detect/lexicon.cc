@@ -57,7 +57,7 @@ void Lexicon::add(Concept concept_id, std::uint8_t parameter, std::string_view l
 }
 
 void Lexicon::index() {
-  sort_by(phrases_, before);
+  sort_by<before>(phrases_);
   for (std::size_t i = 0; i < phrases_.size(); ++i) {
     const Phrase& a = phrases_[i];
     for (std::size_t k = i + 1; k < phrases_.size() && phrases_[k].words[0] == a.words[0]; ++k) {
@@ -66,7 +66,7 @@ void Lexicon::index() {
       shared_[a.parameter][b.parameter] = shared_[b.parameter][a.parameter] = true;
     }
   }
-  slots_.assign(kSlots, {});
+  slots_.resize(kSlots);
   for (std::size_t i = 0; i < phrases_.size(); ++i) {
     if (i > 0 && phrases_[i].words[0] == phrases_[i - 1].words[0]) continue;
     std::size_t slot = phrases_[i].words[0] % kSlots;

@@ -3,9 +3,9 @@
 
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "detect/concept.h"
+#include "detect/list.h"
 
 namespace cloister::detect {
 
@@ -65,9 +65,9 @@ class Lexicon {
   void add(Concept concept_id, std::uint8_t parameter, std::string_view phrases);
   void index();
 
-  std::vector<Phrase> phrases_;  // sorted by first word, longest first
+  List<Phrase> phrases_;  // sorted by first word, longest first
   bool shared_[kMaxDocuments][kMaxDocuments] = {};
-  std::vector<Slot> slots_;  // open addressing
+  List<Slot> slots_;  // open addressing
 };
 
 /// One line of the table: phrases separated by '|'.

@@ -22,7 +22,8 @@ constexpr LexiconLine kLines[] = {
      "cvv|cvv2|cvc|cvc2|csc|cid|cvn|cav|cvd|security code|card security code|verification value|security number|"
      "card verification|ccv|codigo de seguridad|codigo seguridad|code de securite|cryptogramme|cryptogramme visuel|"
      "crypto visuel|prufnummer|prufziffer|kartenprufnummer|sicherheitscode|sicherheitsnummer|kpn|codigo de seguranca|"
-     "codice di sicurezza|codice sicurezza|codice cvv|code cvv|codigo cvv|three digits|three digit|3 digits|"
+     "codice di sicurezza|codice sicurezza|codice cvv|code cvv|codigo cvv|three digits|three digit|three digit "
+     "code|crypto est|3 digits|"
      "tres digitos|trois chiffres|drei ziffern|tre cifre|card code|beveiligingscode|3 digit code|last three digits"},
     {C::cvv_place, 0,
      "on the back|on the front|on front|front of|on back|the back|at the back|back of|on the reverse|al "
@@ -31,7 +32,7 @@ constexpr LexiconLine kLines[] = {
      "ruckseite|no verso|verso|atras|parte de atras|detras|sul retro|retro|on the signature strip|signature strip"},
     {C::expiry, 0,
      "exp|expiry|runs out|run out|expires|expiration|expire|expiring|exp date|expiry date|expiration date|valid "
-     "until|valid thru|"
+     "until|valid thru|val|geldig tot|vervalt|wazna do|data waznosci|scad|"
      "valid through|valid to|good thru|good through|caduca|caducidad|fecha de caducidad|vence|vencimiento|"
      "fecha de vencimiento|valida hasta|expiracion|expire le|expire fin|date dexpiration|date d expiration|"
      "expiration|valable jusquau|valable jusqu au|fin de validite|gultig bis|gueltig bis|ablaufdatum|ablauf|"
@@ -43,7 +44,9 @@ constexpr LexiconLine kLines[] = {
      "soc sec number|social is"},
     {C::iban, 0, "iban|ibans|iban number|iban nummer|international bank account number"},
     {C::account, 0,
-     "account number|account no|account num|account nr|acct|acct number|acct no|acct num|acc number|acc no|a c|a c no|"
+     "numero de cuenta bancaria|numero de compte bancaire|numero de conta bancaria|numero di conto corrente|numero di "
+     "conto bancario|account number|account no|account num|account nr|acct|acct number|acct no|acct num|acc number|acc "
+     "no|a c|a c no|"
      "accountnumber|accountno|bank account|bank account number|checking account|savings account|current account|"
      "checking|savings|bank acct|account details|bank details|numero de cuenta|cuenta bancaria|cuenta numero|"
      "nro de cuenta|no de cuenta|cuenta corriente|cuenta de ahorros|clabe|cbu|numero de compte|compte bancaire|"
@@ -55,7 +58,7 @@ constexpr LexiconLine kLines[] = {
     {C::routing, 0,
      "routing|routing number|routing no|routing num|aba|aba number|aba routing|rtn|transit number|transit|bsb|"
      "bsb number|blz|bankleitzahl|code guichet|code banque|ach|ach routing|wire routing|routing code|agencia"},
-    {C::sort_code, 0, "sort code|sortcode|sort|sort code is"},
+    {C::sort_code, 0, "sort code|sortcode|sort|sort code is|sc|s c"},
     {C::bank, 0,
      "bank|banking|banco|banque|banca|chase|barclays|hsbc|lloyds|natwest|santander|sparkasse|wells fargo|citibank|"
      "deposit|direct deposit|payout|refund to|wire|transfer|transferencia|virement|uberweisung|bonifico|payroll"},
@@ -101,7 +104,7 @@ constexpr LexiconLine kLines[] = {
      "telefono|telefono movil|movil|celular|numero de telefono|fijo|telephone portable|portable|mon numero|"
      "numero de telephone|fixe|handy|handynummer|telefon|telefonnummer|telefonnr|mobilnummer|festnetz|rufnummer|"
      "handynr|mobil|telefone|telemovel|numero de telefone|cel|numero di telefono|cellulare|numero cellulare|"
-     "telefoonnummer|mobiel|fax|sms|ph|cell no|phone is|ph no|mobile no|my digits|fon|hotline|zap|zapzap"},
+     "telefoonnummer|mobiel|fax|ph|cell no|phone is|ph no|mobile no|my digits|fon|hotline|zap|zapzap"},
     {C::call, 0,
      "call|call me|call me on|call me at|call us|ring|ring me|ring me on|text|text me|reach|reach me at|reach me on|"
      "reachable|contact|my number|dial|callback|call back|phone me|message me|llamame|llamar|llame|llamenme|"
@@ -110,8 +113,8 @@ constexpr LexiconLine kLines[] = {
      "ligue me|ligue para|contato|contacto|chiamami|chiamare|chiamatemi|richiamare|richiamami|il mio numero|"
      "mio numero|contattare|bel me|voicemail|txt me|hit me up|my new number"},
     {C::ip, 0,
-     "ip|ip address|ips|ipv4|ipv6|ip addr|direccion ip|adresse ip|ip adresse|endereco ip|indirizzo ip|host|"
-     "server|connecting from|logged in from|client ip|remote addr"},
+     "ip|ip address|ips|ipv4|ipv6|ip addr|direccion ip|adresse ip|ip adresse|endereco ip|indirizzo ip|client ip"},
+    {C::ip, 1, "host|server|connecting from|logged in from|remote addr"},
     {C::password, 0,
      "password|passwords|passwd|pwd|pw|pass word|passcode|pass code|passphrase|pass phrase|passwort|pass|psw|pswd|"
      "pasword|passwrd|passord|pword|pwrd|p w|kennwort|passworter|contrasena|contrasenas|contrasenia|clave|"
@@ -121,7 +124,8 @@ constexpr LexiconLine kLines[] = {
      "codigo de acesso|codice di accesso|codice accesso|master password|encryption key|recovery phrase|seed phrase|"
      "secret phrase|mnemonic|recovery words|recovery key|backup phrase|temporary password|temp password|db password|"
      "dbpassword|userpassword|user password|admin password|root password|sudo password|pgpassword|mysql pwd|"
-     "db pass|dbpass|password is|passwd is|keyphrase|pass is"},
+     "db pass|dbpass|keyphrase|p ssword|p sswd|p ss|passw rd"},
+    {C::password, 1, "changed it to|change it to|reset it to|set it to|make it|changed to"},
     {C::pin, 0,
      "pin|pin code|pin number|pincode|pin no|pin is|card pin|atm pin|codigo pin|code pin|pin nummer|geheimzahl|codigo "
      "secreto|"
@@ -129,7 +133,9 @@ constexpr LexiconLine kLines[] = {
      "alarm code|unlock code|lock code|entry code|access code|security pin|telephone pin|puk|safe code|"
      "screen lock|pin de la tarjeta|geheimnummer|pin da minha conta"},
     {C::code_sent, 0,
-     "otp|guard code|one time code|one time password|one time pin|one time passcode|verification code|confirmation pin|"
+     "otp|authenticator|authenticator app|google authenticator|guard code|one time code|one time "
+     "password|one time "
+     "pin|one time passcode|verification code|confirmation pin|"
      "verification number|2fa|fa code|2fa code|two factor code|mfa code|sms code|auth code|authentication code|"
      "authenticator code|authorization code|authorisation code|login code|sign in code|signin code|security pass|"
      "whatsapp code|text code|texted code|codigo de verificacion|codigo de confirmacion|codigo sms|codigo de un solo "
@@ -162,6 +168,7 @@ constexpr LexiconLine kLines[] = {
      "benutzer|benutzername|nutzername|zugangsdaten|utilizador|nome de usuario|utente|nome utente|credentials|creds|"
      "credenciales|identifiants|credenciais|credenziali|sign in|signin|logon|anmeldung|anmeldedaten|acceso|acesso|"
      "accesso|u p|u pw|log on|account login|gebruikersnaam"},
+    {C::login, 1, "mysql|mysqldump|curl|sshpass|redis cli|mongo|wget"},
     {C::api_key, 0,
      "api key|apikey|api keys|api secret|apisecret|secret key|secretkey|access key|accesskey|access key id|private key|"
      "privatekey|client secret|clientsecret|consumer secret|consumer key|license key|signing key|webhook secret|"
@@ -177,7 +184,10 @@ constexpr LexiconLine kLines[] = {
      "monero|xmr|solana|sol|cardano|ada|crypto|crypto address|metamask|ledger|billetera|cartera|portefeuille|"
      "geldborse|brieftasche|carteira|portafoglio|bitcoin address|btc address|eth address|deposit address|coinbase"},
     {C::order, 0,
-     "order|orders|order number|order no|order id|ordernumber|orderid|po|purchase order|invoice|invoices|invoice "
+     "mon numero de client|mon numero client|mon numero de commande|mon numero de dossier|mi numero de cliente|mi "
+     "numero de pedido|meu numero de cliente|meu numero de pedido|mio numero cliente|mio numero di cliente|mio numero "
+     "ordine|order|orders|order number|order no|order id|ordernumber|orderid|po|purchase "
+     "order|invoice|invoices|invoice "
      "number|"
      "invoice no|bill|receipt|ticket|tickets|ticket number|ticket no|ticket id|case|case number|case id|case no|"
      "claim|claim number|reference|reference number|reference no|ref|ref no|ref number|refnumber|booking|booking "
@@ -280,10 +290,11 @@ constexpr LexiconLine kLines[] = {
      "is|was|are|its|used to be|it "
      "s|be|being|equals|reads|es|era|seria|est|etait|ist|lautet|war|sind|sao|sera|called|named|"
      "se llama|sappelle|s appelle|heisst|heist|chama se|si chiama|as follows|should be|would be|to be|now|will be|"
-     "follows|here|fue|foi|soll sein|wasnt|set to|changed to|new one is|es el|es la|ist die|e il|goes"},
+     "follows|here|fue|foi|soll sein|wasnt|set to|new one is|es el|es la|ist die|e il|goes"},
     {C::maybe_copula, 0, "e|s"},
     {C::negation, 0,
-     "not|isnt|dont|didnt|doesnt|wont|cant|cannot|never|no|forgot|forgotten|lost|wrong|incorrect|invalid|reset|"
+     "not|isnt|arent|failed|fails|failing|failure|dont|didnt|doesnt|wont|cant|cannot|never|no|forgot|forgotten|lost|"
+     "wrong|incorrect|invalid|reset|"
      "resetting|"
      "change|changed|expired|without|olvide|olvidado|no recuerdo|incorrecta|oublie|perdu|incorrect|vergessen|falsch|"
      "nicht|kein|keine|esqueci|incorreta|errada|dimenticato|sbagliata|non|nao|error|wasnt"},
@@ -321,7 +332,8 @@ constexpr LexiconLine kLines[] = {
      "and|then|und|dann|y|et|puis|ensuite|luego|depois|poi|dash|space|hyphen|espacio|espaco|guion|tiret|espace|strich|"
      "bindestrich|leerzeichen|spazio|trattino|traco|hifen|minus|comma|again|x|followed by|next"},
     {C::part, 0,
-     "first|second|third|last|half|rest|part|other|remaining|beginning|begin|begins|start|starts with|ends "
+     "first|second|third|last|half|rest|part|part one|part two|part three|bit one|bit "
+     "two|other|remaining|beginning|begin|begins|start|starts with|ends "
      "with|digits|numbers|"
      "ok|okay|sorry|oops|wait|sec|hold on|hang on|continued|cont|more|finally|here is the "
      "rest|primera|segunda|mitad|resto|"
@@ -351,7 +363,7 @@ constexpr LexiconLine kLines[] = {
     {C::mine, 0, "my|mine|mi|mon|ma|mes|mein|meine|meinem|meinen|minha|meu|mio|mia|our|meus"},
     {C::send, 0,
      "sent|send|texted|received|got|came|enviaron|recibi|recu|envoye|erhalten|geschickt|bekommen|recebi|enviaram|"
-     "ricevuto|mandato|arrived|llego|chegou|arrivato|recibido"},
+     "ricevuto|mandato|arrived|llego|chegou|arrivato|recibido|sms|text message"},
     {C::use, 0, "use|using|try|enter|type|typed|put|usa|utilise|nimm|nutze|entered|tried|with"},
     {C::common, 0,
      "working|broken|saved|stored|required|needed|missing|empty|blank|correct|right|fine|good|bad|safe|secure|"
@@ -359,7 +371,8 @@ constexpr LexiconLine kLines[] = {
      "public|private|sensitive|accepted|rejected|recognized|recognised|known|unknown|locked|blocked|compromised|"
      "leaked|hacked|stolen|stuck|ready|available|valid|been|asked|asking|going|getting|giving|supposed|written|"
      "string|str|char|text|varchar|none|undefined|true|false|optional|boolean|bool|int|integer|object|function|var|"
-     "let|const|void|self|env|config|field|value|input|placeholder|label|form|plaintext|something|anything|nothing|"
+     "let|const|void|self|env|config|field|value|input|placeholder|label|form|plaintext|unset|nil|something|anything|"
+     "nothing|"
      "everything|important|confidential|personal|yours|ours|hers|set|case|correctly|properly|longer|shorter|"
      "stronger|weaker|made|enough|sufficient|complex|random|secret|used|shared|below|above|attached|outdated|out|"
      "off|much|more|less|must|should|can|will|would|could|may|on file|recently|not|fake|compulsory|mandatory|"

@@ -39,14 +39,16 @@ constexpr std::uint32_t kLongestLookAlike = 24;
 bool is_look_alike(const Folded& text, const Chunk& chunk) {
   if (chunk.tokens < 2 || chunk.size() < 3 || chunk.size() > kLongestLookAlike) return false;
   std::uint32_t letters = 0;
+  std::uint32_t zeros = 0;
   for (std::uint32_t i = chunk.begin; i < chunk.end; ++i) {
     if (is_digit(text[i])) continue;
     if (look_alike(text[i]) == 0) return false;
     const bool clear = text[i] == 'O' || text[i] == 'o' || text[i] == 'l' || text[i] == 'I';
     if (!clear && chunk.size() < 4) return false;
     ++letters;
+    if (look_alike(text[i]) == '0') ++zeros;
   }
-  return letters * 2 <= chunk.size();
+  return letters * 2 <= chunk.size() || (zeros == letters && is_digit(text[chunk.begin]) && chunk.size() <= 4);
 }
 
 bool is_all_o(const Folded& text, const Token& token) {
@@ -57,7 +59,8 @@ bool is_all_o(const Folded& text, const Token& token) {
 }
 
 bool is_label(const Token& token) {
-  return token.meaning == Concept::digit || (token.meaning != Concept::none && token.meaning < Concept::order);
+  return token.meaning == Concept::digit || token.meaning == Concept::copula ||
+         (token.meaning != Concept::none && token.meaning < Concept::order);
 }
 
 bool is_number_word(const Token& token) {
@@ -175,64 +178,96 @@ std::uint32_t Numbers::read_number(const Folded& text, const Tokens& tokens, std
   return end;
 }
 
-// "four", "double four", "forty one", "eleven", "O", and numbers that begin with a look-alike letter.
-std::uint32_t Numbers::read_words(const Folded& text, const Tokens& tokens, std::uint32_t i) {
-  const Token& token = tokens[i];
-  const Chunk& chunk = tokens.chunks[token.chunk];
-  if (chunk.tokens > 1 && token.meaning != Concept::digit) {
-    if (i != chunk.first_token || !is_look_alike(text, chunk)) return i + 1;
-    add(text, tokens, i, i + chunk.tokens);
-    Atom& atom = atoms.back();
-    for (std::uint32_t k = atom.begin; k < atom.end; ++k) {
-      digits.push_back(is_digit(text[k]) ? text[k] : look_alike(text[k]));
-    }
-    atom.count = static_cast<std::uint16_t>(chunk.size());
-    atom.look_alike = true;
-    return i + chunk.tokens;
-  }
-  const auto is_next_digit = [&](std::uint32_t k) {
-    return k < tokens.size() && tokens[k].meaning == Concept::digit && tokens[k].gap <= Gap::wide;
-  };
-  char made[6];
-  std::uint16_t count = 0;
-  std::uint32_t end = i + 1;
-  if (token.meaning == Concept::digit) {
-    if (stands_alone(tokens, i)) return i + 1;
-    made[count++] = static_cast<char>('0' + token.parameter);
-  } else if (token.meaning == Concept::number || token.meaning == Concept::tens) {
-    int value = token.parameter;
-    while (end < tokens.size() && tokens[end].meaning == Concept::continued) ++end;
-    if (token.meaning == Concept::tens) {
-      std::uint32_t next = end;
-      if (next < tokens.size() && (tokens[next].meaning == Concept::connector ||
-                                   (tokens[next].kind == Kind::mark && text[tokens[next].begin] == '-'))) {
-        ++next;
-      }
-      if (is_next_digit(next) && tokens[next].parameter != 0) {
-        value += tokens[next].parameter;
-        end = next + 1;
-      }
-    }
-    made[count++] = static_cast<char>('0' + value / 10);
-    made[count++] = static_cast<char>('0' + value % 10);
-  } else if (token.meaning == Concept::repeat && end < tokens.size() && tokens[end].gap <= Gap::wide) {
-    char digit = 0;
-    if (tokens[end].meaning == Concept::digit) digit = static_cast<char>('0' + tokens[end].parameter);
-    if (tokens[end].kind == Kind::number && tokens[end].size() == 1) digit = text[tokens[end].begin];
-    if (digit == 0) return i + 1;
-    for (int k = 0; k < token.parameter; ++k) made[count++] = digit;
-    ++end;
-  } else if (is_all_o(text, token)) {
-    for (std::uint32_t k = 0; k < token.size(); ++k) made[count++] = '0';
-  } else {
-    return i + 1;
-  }
-  add(text, tokens, i, end);
+// A number that begins with a look-alike letter.
+std::uint32_t Numbers::read_look_alike(const Folded& text, const Tokens& tokens, std::uint32_t i) {
+  const Chunk& chunk = tokens.chunks[tokens[i].chunk];
+  // "card is4111…": the word, not 1 and 5.
+  if (i != chunk.first_token || tokens[i].meaning == Concept::copula || !is_look_alike(text, chunk)) return i + 1;
+  add(text, tokens, i, i + chunk.tokens);
   Atom& atom = atoms.back();
-  atom.count = count;
+  for (std::uint32_t k = atom.begin; k < atom.end; ++k) {
+    digits.push_back(is_digit(text[k]) ? text[k] : look_alike(text[k]));
+  }
+  atom.count = static_cast<std::uint16_t>(chunk.size());
+  atom.look_alike = true;
+  return i + chunk.tokens;
+}
+
+namespace {
+
+struct Said {
+  char digits[6];
+  std::uint16_t count;
+  std::uint32_t end;  // token behind it
+};
+
+// "eleven", "forty one", "forty-one".
+Said two_digits_said(const Folded& text, const Tokens& tokens, std::uint32_t i) {
+  int value = tokens[i].parameter;
+  std::uint32_t end = i + 1;
+  while (end < tokens.size() && tokens[end].meaning == Concept::continued) ++end;
+  if (tokens[i].meaning == Concept::tens) {
+    std::uint32_t next = end;
+    if (next < tokens.size() && (tokens[next].meaning == Concept::connector ||
+                                 (tokens[next].kind == Kind::mark && text[tokens[next].begin] == '-')))
+      ++next;
+    const bool is_digit_next =
+        next < tokens.size() && tokens[next].meaning == Concept::digit && tokens[next].gap <= Gap::wide;
+    if (is_digit_next && tokens[next].parameter != 0) {
+      value += tokens[next].parameter;
+      end = next + 1;
+    }
+  }
+  return {{static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)}, 2, end};
+}
+
+// "double four", "triple 4".
+Said repeated_digit(const Folded& text, const Tokens& tokens, std::uint32_t i) {
+  const std::uint32_t next = i + 1;
+  if (next >= tokens.size() || tokens[next].gap > Gap::wide) return {{}, 0, next};
+  char digit = 0;
+  if (tokens[next].meaning == Concept::digit) digit = static_cast<char>('0' + tokens[next].parameter);
+  if (tokens[next].kind == Kind::number && tokens[next].size() == 1) digit = text[tokens[next].begin];
+  if (digit == 0) return {{}, 0, next};
+  Said said{{}, tokens[i].parameter, next + 1};
+  for (int k = 0; k < said.count; ++k) said.digits[k] = digit;
+  return said;
+}
+
+// Nothing (no digits) if the word is no number.
+Said number_said(const Folded& text, const Tokens& tokens, std::uint32_t i) {
+  const Token& token = tokens[i];
+  switch (token.meaning) {
+    case Concept::digit:
+      if (stands_alone(tokens, i)) return {{}, 0, i + 1};
+      return {{static_cast<char>('0' + token.parameter)}, 1, i + 1};
+    case Concept::number:
+    case Concept::tens:
+      return two_digits_said(text, tokens, i);
+    case Concept::repeat:
+      if (i + 1 < tokens.size() && tokens[i + 1].gap <= Gap::wide) return repeated_digit(text, tokens, i);
+      [[fallthrough]];
+    default:
+      if (!is_all_o(text, token)) return {{}, 0, i + 1};
+      Said said{{}, static_cast<std::uint16_t>(token.size()), i + 1};
+      for (int k = 0; k < said.count; ++k) said.digits[k] = '0';
+      return said;
+  }
+}
+
+}  // namespace
+
+std::uint32_t Numbers::read_words(const Folded& text, const Tokens& tokens, std::uint32_t i) {
+  if (tokens.chunks[tokens[i].chunk].tokens > 1 && tokens[i].meaning != Concept::digit)
+    return read_look_alike(text, tokens, i);
+  const Said said = number_said(text, tokens, i);
+  if (said.count == 0) return i + 1;
+  add(text, tokens, i, said.end);
+  Atom& atom = atoms.back();
+  atom.count = said.count;
   atom.spelt = true;
-  digits.insert(digits.end(), made, made + count);
-  return end;
+  digits.append(said.digits, said.count);
+  return said.end;
 }
 
 void Numbers::join(const Folded& text, const Tokens& tokens) {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
+#include "detect/list.h"
 #include "detect/tokens.h"
 
 namespace cloister::detect {
@@ -33,14 +33,15 @@ struct Atom {
 };
 
 struct Numbers {
-  std::vector<Atom> atoms;
-  std::vector<char> digits;
+  List<Atom> atoms;
+  List<char> digits;
 
   void read(const Folded& text, const Tokens& tokens);
 
  private:
   void add(const Folded& text, const Tokens& tokens, std::uint32_t first, std::uint32_t end);
   std::uint32_t read_number(const Folded& text, const Tokens& tokens, std::uint32_t i);
+  std::uint32_t read_look_alike(const Folded& text, const Tokens& tokens, std::uint32_t i);
   std::uint32_t read_words(const Folded& text, const Tokens& tokens, std::uint32_t i);
   void join(const Folded& text, const Tokens& tokens);
 };

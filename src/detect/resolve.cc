@@ -60,7 +60,7 @@ constexpr std::uint32_t kFree = 0xffffffff;
 // Which finding covers each character of a stretch.
 class Cover {
  public:
-  Cover(std::uint32_t begin, std::uint32_t end) : begin_(begin), owners_(end - begin, kFree) {}
+  Cover(std::uint32_t begin, std::uint32_t end) : begin_(begin) { owners_.resize(end - begin, kFree); }
   std::uint32_t first_owner(std::uint32_t begin, std::uint32_t end) const {
     for (std::uint32_t i = begin; i < end; ++i) {
       if (owners_[i - begin_] != kFree) return owners_[i - begin_];
@@ -73,11 +73,11 @@ class Cover {
 
  private:
   std::uint32_t begin_;
-  std::vector<std::uint32_t> owners_;
+  List<std::uint32_t> owners_;
 };
 
 // The rest of a card or an IBAN that lost only because something surer overlaps it would stay readable.
-void cover_rest(Cover& cover, std::vector<Candidate>& kept, std::uint32_t owner, const Candidate& lost) {
+void cover_rest(Cover& cover, List<Candidate>& kept, std::uint32_t owner, const Candidate& lost) {
   Candidate& winner = kept[owner];
   if ((lost.type != Type::credit_card && lost.type != Type::iban) || lost.score < 80) return;
   if (lost.begin < winner.begin && cover.first_owner(lost.begin, winner.begin) == kFree) {
@@ -90,9 +90,8 @@ void cover_rest(Cover& cover, std::vector<Candidate>& kept, std::uint32_t owner,
   }
 }
 
-void resolve_cluster(std::vector<Candidate>& cluster, std::uint32_t begin, std::uint32_t end,
-                     std::vector<Candidate>& kept) {
-  sort_by(cluster, is_better);
+void resolve_cluster(List<Candidate>& cluster, std::uint32_t begin, std::uint32_t end, List<Candidate>& kept) {
+  sort_by<is_better>(cluster);
   Cover cover(begin, end);
   for (const Candidate& candidate : cluster) {
     const std::uint32_t owner = cover.first_owner(candidate.begin, candidate.end);
@@ -108,11 +107,11 @@ void resolve_cluster(std::vector<Candidate>& cluster, std::uint32_t begin, std::
 }  // namespace
 
 void resolve(Analysis& a) {
-  std::vector<Candidate>& found = a.found;
+  List<Candidate>& found = a.found;
   if (found.size() < 2) return;
-  sort_by(found, starts_before);
-  std::vector<Candidate> kept;
-  std::vector<Candidate> cluster;
+  sort_by<starts_before>(found);
+  List<Candidate> kept;
+  List<Candidate> cluster;
   for (std::size_t i = 0; i < found.size();) {
     const std::uint32_t begin = found[i].begin;
     std::uint32_t end = found[i].end;
@@ -126,7 +125,7 @@ void resolve(Analysis& a) {
     else
       resolve_cluster(cluster, begin, end, kept);
   }
-  sort_by(kept, starts_before);
+  sort_by<starts_before>(kept);
   found.swap(kept);
 }
 

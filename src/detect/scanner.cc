@@ -14,10 +14,11 @@ constexpr std::size_t kMargin = 1024;
 constexpr std::size_t kMostBytes = 0xffff'ffff;
 // Longer texts are looked at line by line.
 constexpr std::size_t kShort = 1024;
-constexpr int kLinesBefore = 2;
-constexpr int kEmptyLines = 3;
+constexpr int kLinesBefore = 3;
+// Digits: an IBAN has letters too, and some of its digits may be letters that look like them; a social security number.
+constexpr std::size_t kLeastForIban = 6;
+constexpr std::size_t kLeastForParts = 9;
 constexpr std::size_t kReach = 512;
-constexpr std::size_t kReachAfter = 128;
 
 bool is_tail_byte(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
@@ -46,43 +47,84 @@ Scanner::~Scanner() = default;
 std::span<const Finding> Scanner::scan(std::string_view text) {
   findings_.clear();
   text = text.substr(0, kMostBytes);
-  if (effort_ == Effort::thorough || text.size() <= kShort) {
-    scan_stretch(text, 0, text.size(), 0);
-  } else {
+  if (effort_ == Effort::quick && text.size() > kShort)
     scan_lines(text);
-  }
+  else if (effort_ == Effort::thorough || glance_at(text).may_hold_anything())
+    scan_stretch(text, 0, text.size(), 0);
   count_code_points(text);
-  return findings_;
+  return {findings_.data(), findings_.size()};
 }
 
-// Lines that may hold something, with a few around them for their words; what is far from them is not read closely.
+namespace {
+
+// Lines that are read together because together they may hold something.
+class Stretches {
+ public:
+  explicit Stretches(std::string_view text) : text_(text) {}
+
+  /// Takes the next line; whether it may hold something, with those before it.
+  bool take(std::size_t begin, std::size_t size) {
+    std::move_backward(last_, last_ + kLinesBefore, last_ + kLinesBefore + 1);
+    last_[0] = {begin, glance_at(text_.substr(begin, size))};
+    if (!last_[0].glance.names_value()) return false;
+    Glance together;
+    for (int i = 0; i <= kLinesBefore; ++i) {
+      const Glance& glance = last_[i].glance;
+      // A word that merely makes numbers harmless counts on the line before.
+      if (i < 2 ? !glance.is_empty() : glance.names_value()) {
+        together.add(glance);
+        first_ = last_[i].begin;
+      } else if (!last_[0].glance.has_number) {
+        break;  // "hang on" may stand between the halves of a number
+      }
+    }
+    return together.may_hold_anything();
+  }
+  /// Where the stretch begins that the last line belongs to.
+  std::size_t begin() const {
+    const std::size_t line = last_[0].begin;
+    return std::max(first_, line > kReach ? start_of_code_point(text_, line - kReach) : 0);
+  }
+
+ private:
+  struct Line {
+    std::size_t begin;
+    Glance glance;
+  };
+  std::string_view text_;
+  Line last_[kLinesBefore + 1] = {};  // the line that is looked at, and those before it
+  std::size_t first_ = 0;
+};
+
+}  // namespace
+
+// Lines that may hold something, with their neighbours as far as those have a word or a number that counts; the rest is
+// not read closely.
 void Scanner::scan_lines(std::string_view text) {
-  std::size_t begin = 0;                      // of the stretch that is being gathered
-  std::size_t end = 0;                        // behind its last line that may hold something; 0 if there is none
-  std::size_t accepted = 0;                   // findings before this have been taken
-  int empty = 0;                              // lines since
-  std::size_t starts[kLinesBefore + 1] = {};  // of the last lines
-  const auto close = [&](std::size_t limit) {
+  Stretches lines(text);
+  std::size_t begin = 0;
+  std::size_t end = 0;       // of the stretch that is being gathered; 0 if there is none
+  std::size_t accepted = 0;  // findings before this have been taken
+  int idle = 0;              // lines since
+  const auto close = [&] {
     if (end == 0) return;
-    scan_stretch(text, begin, std::min(limit, std::min(text.size(), end + kReachAfter)), accepted);
-    accepted = limit;
+    scan_stretch(text, begin, end, accepted);
+    accepted = end;
     end = 0;
   };
   for (std::size_t line = 0; line < text.size();) {
     const std::size_t newline = text.find('\n', line);
     const std::size_t next = newline == std::string_view::npos ? text.size() : newline + 1;
-    std::move(starts + 1, starts + kLinesBefore + 1, starts);
-    starts[kLinesBefore] = line;
-    if (may_hold_anything(text.substr(line, next - line))) {
-      if (end == 0) begin = std::max(starts[0], line > kReach ? start_of_code_point(text, line - kReach) : 0);
+    if (lines.take(line, next - line)) {
+      if (end == 0) begin = lines.begin();
       end = next;
-      empty = 0;
-    } else if (++empty >= kEmptyLines) {
-      close(next);
+      idle = 0;
+    } else if (++idle > kLinesBefore) {
+      close();
     }
     line = next;
   }
-  close(text.size());
+  close();
 }
 
 void Scanner::scan_stretch(std::string_view text, std::size_t begin, std::size_t end, std::size_t from) {
@@ -102,19 +144,19 @@ void Scanner::scan_stretch(std::string_view text, std::size_t begin, std::size_t
 void Scanner::scan_piece(std::string_view piece) {
   Analysis& a = *analysis_;
   a.found.clear();
-  if (effort_ == Effort::quick && !may_hold_anything(piece)) return;
   a.read(piece);
   find_keys(a);
   find_wallets(a);
   find_emails(a);
   find_addresses(a);
-  find_ibans(a);
+  if (a.numbers.digits.size() >= kLeastForIban) find_ibans(a);
   find_in_numbers(a);
   find_documents(a);
-  find_parts(a);
+  if (a.numbers.digits.size() >= kLeastForParts) find_parts(a);
   find_dates(a);
   find_card_details(a);
   find_secrets(a);
+  find_codes(a);
   resolve(a);
 }
 

@@ -10,9 +10,9 @@
 #include <memory>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "detect/finding.h"
+#include "detect/list.h"
 
 namespace cloister::detect {
 
@@ -46,7 +46,7 @@ class Scanner {
 
   Effort effort_;
   std::unique_ptr<Analysis> analysis_;
-  std::vector<Finding> findings_;
+  List<Finding> findings_;
 };
 
 }  // namespace cloister::detect

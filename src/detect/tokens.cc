@@ -35,7 +35,7 @@ bool may_mean(const Folded& text, const Token& token, const Chunk& chunk) {
   if (token.size() >= 4) return true;
   constexpr std::string_view kGlued =
       " one two six cvv cvc exp pin ssn tel dob pwd csc may jan feb mar apr jun jul aug sep oct nov dec ip st nd rd "
-      "th ";
+      "th is es ist est ";
   char word[6] = {' ', ' ', ' ', ' ', ' ', ' '};
   for (std::uint32_t i = 0; i < token.size(); ++i) word[i + 1] = to_lower(text[token.begin + i]);
   return kGlued.contains(std::string_view(word, token.size() + 2));
@@ -48,6 +48,22 @@ bool joins_word(const Folded& text, std::uint32_t begin, std::uint32_t i) {
   while (after < text.size() && after < i + 4 && is_letter(text[after])) ++after;
   const std::uint32_t letters = after - i - 1;
   return letters == 1 || letters == 2;
+}
+
+// "passw0rd", "p@ssword", "pa$$word", "p*ssword": the end of the word if at least one of its letters is disguised.
+std::uint32_t disguised_password(std::string_view chars, std::uint32_t begin) {
+  constexpr std::string_view kWord = "password";
+  constexpr std::string_view kDisguises = "@4$5*03";
+  std::uint32_t i = 0;
+  bool disguised = false;
+  for (; i < kWord.size() && begin + i < chars.size(); ++i) {
+    const char c = chars[begin + i];
+    if (to_lower(c) == kWord[i]) continue;
+    if (i == 0 || !kDisguises.contains(c)) break;
+    disguised = true;
+  }
+  if (!disguised || (i != 4 && i != kWord.size())) return begin;
+  return begin + i < chars.size() && is_alnum(chars[begin + i]) ? begin : begin + i;
 }
 
 std::uint64_t hash_of(const Folded& text, const Token& token) {
@@ -63,6 +79,8 @@ std::uint64_t hash_of(const Folded& text, const Token& token) {
 void Tokens::read(const Folded& text) {
   list.clear();
   chunks.clear();
+  longest = 0;
+  marks_[0] = marks_[1] = 0;
   split(text);
   look_up(text);
 }
@@ -73,7 +91,10 @@ void Tokens::split(const Folded& text) {
   Gap gap = Gap::blank_line;
   for (std::uint32_t i = 0; i < size;) {
     const std::uint8_t kind = kClasses[static_cast<unsigned char>(chars[i])];
-    if ((kind & kAlnum) != 0) {
+    if ((chars[i] | 0x20) == 'p' && add_disguised(chars, i, gap)) {
+      i = list.back().end;
+      gap = Gap::none;
+    } else if ((kind & kAlnum) != 0) {
       i = split_chunk(text, i, gap);
       gap = Gap::none;
     } else if ((kind & kSpace) != 0) {
@@ -83,11 +104,29 @@ void Tokens::split(const Folded& text) {
       const Gap seen = lines > 1 ? Gap::blank_line : lines == 1 ? Gap::line : i - begin > 1 ? Gap::wide : Gap::space;
       gap = std::max(gap, seen);
     } else {
+      if ((kind & kPunct) != 0)
+        marks_[static_cast<unsigned char>(chars[i]) >> 6] |= std::uint64_t{1} << (chars[i] & 63);
       list.push_back({i, i + 1, 0, (kind & kPunct) != 0 ? Kind::mark : Kind::other, gap, Concept::none, 0, 0});
       ++i;
       gap = Gap::none;
     }
   }
+}
+
+bool Tokens::add_disguised(std::string_view chars, std::uint32_t begin, Gap gap) {
+  if (begin > 0 && is_alnum(chars[begin - 1])) return false;
+  const std::uint32_t end = disguised_password(chars, begin);
+  if (end == begin) return false;
+  WordHash hash;
+  for (const char c : std::string_view("password")) hash.add(c);
+  const auto chunk = static_cast<std::uint32_t>(chunks.size());
+  chunks.push_back({begin, end, static_cast<std::uint32_t>(list.size()), 1, kLetter});
+  // The marks in it are letters here, but elsewhere they may begin a value.
+  for (const char c : chars.substr(begin, end - begin)) {
+    if (is(c, kPunct)) marks_[static_cast<unsigned char>(c) >> 6] |= std::uint64_t{1} << (c & 63);
+  }
+  list.push_back({begin, end, chunk, Kind::word, gap, Concept::none, 0, Lexicon::get().find(hash.value())});
+  return true;
 }
 
 // Words are looked up while their letters are read.
@@ -108,6 +147,7 @@ std::uint32_t Tokens::split_chunk(const Folded& text, std::uint32_t i, Gap gap) 
     } else {
       token.kind = Kind::word;
       WordHash hash;
+      WordHash stem;  // what stands before an apostrophe
       for (; i < size; ++i) {
         const std::uint8_t kind = kClasses[static_cast<unsigned char>(chars[i])];
         if ((kind & kLetter) != 0) {
@@ -115,9 +155,15 @@ std::uint32_t Tokens::split_chunk(const Folded& text, std::uint32_t i, Gap gap) 
           hash.add(static_cast<char>(chars[i] | 0x20));
         } else if (!joins_word(text, start, i)) {
           break;
+        } else {
+          stem = hash;
         }
       }
-      if (i - start <= kLongestWord) token.phrase = lexicon.find(hash.value());
+      if (i - start <= kLongestWord) {
+        token.phrase = lexicon.find(hash.value());
+        // "birthday's": as "birthday", unless the whole is a word of its own.
+        if (token.phrase == 0 && i - start > 3 && chars[i - 2] == '\'') token.phrase = lexicon.find(stem.value());
+      }
     }
     token.end = i;
     list.push_back(token);
@@ -130,6 +176,7 @@ std::uint32_t Tokens::split_chunk(const Folded& text, std::uint32_t i, Gap gap) 
     list.back().phrase = lexicon.find(hash_of(text, list.back()));
     classes = kLetter;
   }
+  longest = std::max(longest, i - begin);
   chunks.push_back({begin, i, first, static_cast<std::uint32_t>(list.size()) - first, classes});
   return i;
 }
@@ -139,7 +186,7 @@ std::uint32_t Tokens::next_word(const Folded& text, std::uint32_t i) const {
   std::uint32_t next = i + 1;
   if (next < size() && list[next].kind == Kind::mark && list[next].gap <= Gap::space) {
     const char mark = text[list[next].begin];
-    if (mark == '_' || mark == '-' || mark == '.' || mark == '\'' || mark == '/' || mark == '&') ++next;
+    if (mark == '_' || mark == '-' || mark == '.' || mark == '\'' || mark == '/' || mark == '&' || mark == '@') ++next;
   }
   if (next >= size() || list[next].kind != Kind::word || list[next].gap >= Gap::line) return size();
   return next;

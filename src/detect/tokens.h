@@ -2,10 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "detect/concept.h"
 #include "detect/folded.h"
+#include "detect/list.h"
 
 namespace cloister::detect {
 
@@ -39,20 +39,27 @@ struct Chunk {
 };
 
 struct Tokens {
-  std::vector<Token> list;
-  std::vector<Chunk> chunks;
+  List<Token> list;
+  List<Chunk> chunks;
+  std::uint32_t longest = 0;  // chunk
 
   /// Splits and looks up the words.
   void read(const Folded& text);
+
+  /// Whether a mark occurs: most searches need one.
+  bool has_mark(char mark) const { return (marks_[static_cast<unsigned char>(mark) >> 6] >> (mark & 63) & 1) != 0; }
 
   const Token& operator[](std::size_t i) const { return list[i]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(list.size()); }
 
  private:
   void split(const Folded& text);
+  bool add_disguised(std::string_view chars, std::uint32_t begin, Gap gap);
   std::uint32_t split_chunk(const Folded& text, std::uint32_t begin, Gap gap);
   void look_up(const Folded& text);
   std::uint32_t next_word(const Folded& text, std::uint32_t i) const;
+
+  std::uint64_t marks_[2] = {};
 };
 
 }  // namespace cloister::detect

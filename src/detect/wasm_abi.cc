@@ -8,9 +8,9 @@
 #include <cstdint>
 #include <new>
 #include <string>
-#include <vector>
 
 #include "detect/conversation.h"
+#include "detect/list.h"
 #include "detect/scanner.h"
 
 // Memory in powers of two, each with a list of what was given back. What the C library has instead is larger than some
@@ -91,16 +91,16 @@ struct Record {
   std::uint32_t finding;  // pieces of one finding have the same number
 };
 
-std::vector<char>& input() {
-  static std::vector<char> buffer;
+List<char>& input() {
+  static List<char> buffer;
   return buffer;
 }
-std::vector<Record>& records() {
-  static std::vector<Record> list;
+List<Record>& records() {
+  static List<Record> list;
   return list;
 }
-std::vector<Finding>& findings() {
-  static std::vector<Finding> list;
+List<Finding>& findings() {
+  static List<Finding> list;
   return list;
 }
 std::string& sentence() {

@@ -9,6 +9,7 @@ Window::Window(const Analysis& a, std::uint32_t atom) : a_(a), first_(atom), end
 void Window::take(const Atom& atom) {
   const auto group = static_cast<std::size_t>(groups());
   sizes_[group] = static_cast<std::uint8_t>(atom.count > 255 ? 255 : atom.count);
+  grouping_.add(atom.count);
   separators_[group] = atom.join;
   if (group > 1 && separators_[group] != separators_[group - 1]) uniform_ = false;
   if (group > 0) {
@@ -31,15 +32,6 @@ bool Window::extend() {
     if (next->join != kByWord) return false;
   }
   take(*next);
-  return true;
-}
-
-bool Window::is_grouped(std::initializer_list<int> sizes) const {
-  if (static_cast<int>(sizes.size()) != groups()) return false;
-  std::size_t i = 0;
-  for (const int size : sizes) {
-    if (sizes_[i++] != size) return false;
-  }
   return true;
 }
 

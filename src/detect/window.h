@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 #include "detect/analysis.h"
@@ -11,6 +12,22 @@ namespace cloister::detect {
 
 inline constexpr int kMostGroups = 24;
 inline constexpr int kMostDigits = 24;
+
+/// Lengths of groups as one number, four bits each; 15 and more count as 15.
+struct Grouping {
+  std::uint64_t packed = 0;
+  int groups = 0;
+
+  consteval Grouping(std::initializer_list<int> sizes) {
+    for (const int size : sizes) add(size);
+  }
+  constexpr Grouping() = default;
+  constexpr void add(int size) {
+    packed = packed << 4 | static_cast<std::uint64_t>(size < 15 ? size : 15);
+    ++groups;
+  }
+  bool operator==(const Grouping&) const = default;
+};
 
 class Window {
  public:
@@ -26,7 +43,7 @@ class Window {
   const std::uint8_t* sizes() const { return sizes_.data(); }
   /// Between group i - 1 and group i; the first is meaningless.
   const char* separators() const { return separators_.data(); }
-  bool is_grouped(std::initializer_list<int> sizes) const;
+  bool is_grouped(Grouping sizes) const { return grouping_ == sizes; }
   /// All separators the same (a single group is).
   bool is_uniform() const { return uniform_; }
   bool is_spelt() const { return spelt_; }
@@ -65,6 +82,7 @@ class Window {
   std::uint32_t first_;
   std::uint32_t end_;
   int length_ = 0;
+  Grouping grouping_;
   std::array<std::uint8_t, kMostGroups> sizes_{};
   std::array<char, kMostGroups> separators_{};
   bool uniform_ = true;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <filesystem>
 #include <string>
 
 #include "detect/conversation.h"
@@ -94,10 +95,8 @@ TEST(DetectScanner, MaskingLeavesNothing) {
 TEST(DetectScanner, TheQuickLookMissesNothing) {
   Scanner quick;
   Scanner thorough(Effort::thorough);
-  for (const char* kind : {"plain", "obfuscated", "split", "ordinary", "technical"}) {
-    const auto cases =
-        test::read_cases(std::string(CLOISTER_SOURCE_DIR "/tests/detect/cases/generated_") + kind + ".jsonl");
-    for (const auto& labelled : cases)
+  for (const auto& entry : std::filesystem::directory_iterator(CLOISTER_SOURCE_DIR "/tests/detect/cases")) {
+    for (const auto& labelled : test::read_cases(entry.path()))
       ASSERT_EQ(quick.scan(labelled.text).size(), thorough.scan(labelled.text).size()) << labelled.text;
   }
 }
@@ -146,6 +145,28 @@ TEST(DetectConversation, KnowsALabelFromTheMessageBefore) {
   EXPECT_EQ(found[0].finding.type, Type::cvv);
   conversation.forget();
   EXPECT_TRUE(conversation.add("123").empty());
+}
+
+// Longer texts are read line by line: the halves of a number stay together over a line between them, and a label with
+// the value in the next line.
+TEST(DetectScanner, QuickLooksKeepWhatBelongsTogetherInLongTexts) {
+  std::string text;
+  for (int i = 0; i < 40; ++i) text += "thanks a lot, that is very kind of you\n";
+  const std::string before = text;
+  for (const std::string_view said :
+       {"my card starts with 4111 1111\nhang on\nand the rest is 1111 1111\n", "pin?\n8842\n",
+        "my ssn is 275\n40\n5160\n",
+        "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcw\n-----END PRIVATE KEY-----\n"}) {
+    text = before + std::string(said) + before;
+    Scanner quick;
+    Scanner thorough(Effort::thorough);
+    const auto here = quick.scan(text);
+    const auto there = thorough.scan(text);
+    ASSERT_FALSE(here.empty()) << said;
+    ASSERT_EQ(here.size(), there.size()) << said;
+    EXPECT_EQ(here.front().start, there.front().start) << said;
+    EXPECT_EQ(here.back().end, there.back().end) << said;
+  }
 }
 
 }  // namespace
