@@ -232,6 +232,39 @@ test('the frame in front may have the keyboard', async () => {
   assert.deepEqual(await events(), ['openLink a "https://x.example/"']);
 });
 
+/** A frame in front that has the keyboard, says that it lost it, and when it is asked, answers `has`. */
+async function reportsLoss(has) {
+  await desk();
+  await open(
+    'a',
+    `function attack() {
+      desk.onmessage = ({ data }) => {
+        if (data.method !== 'hasKeyboard') return;
+        desk.postMessage({ answer: data.ask, value: ${has} });
+        ask(desk, 'openLink', 'https://answered.example/');
+      };
+      addEventListener('keydown', () => ask(desk, 'blurred'));
+    }`,
+  );
+  await open('b', 'function attack() {}');
+  await page.evaluate(() => globalThis.walls.show('a'));
+  await page.frames()[1].click('#t');
+  await page.keyboard.press('x');
+  await until('openLink a "https://answered.example/"');
+}
+
+test('a report of a lost keyboard that is out of date blames nobody', async () => {
+  await reportsLoss(true);
+  await page.keyboard.press('y');
+  await page.waitForFunction(() => globalThis.walls.events.filter((one) => one.startsWith('openLink')).length === 2);
+  assert.equal((await events()).includes('stolen'), false);
+});
+
+test('a keyboard that is neither with the frame in front nor with the desk was stolen', async () => {
+  await reportsLoss(false);
+  await until('stolen');
+});
+
 test('a frame that goes behind with the keyboard is not blamed for it', async () => {
   await desk();
   await open('a', 'function attack() {}');

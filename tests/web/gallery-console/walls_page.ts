@@ -9,8 +9,9 @@ const frames = new Frames();
 document.getElementById('app')?.append(frames.host);
 let front: string | undefined;
 
-new FocusGuard({
+const guard = new FocusGuard({
   allowed: () => frames.element(front),
+  frontHasKeyboard: async () => (front === undefined ? true : (frames.rpc(front)?.call('hasKeyboard') ?? true)),
   onStolen: () => events.push('stolen'),
   onTaken: (frame) => {
     const id = frames.idOf(frame) ?? '?';
@@ -40,6 +41,10 @@ function open(id: string): void {
       command: note('command'),
       openLink: note('openLink'),
       active: async () => undefined,
+      blurred: async () => {
+        events.push(`blurred ${id}`);
+        if (id === front) await guard.frontBlurred();
+      },
     } as unknown as DeskServices,
     onShut: (reason) => events.push(`shut ${id} ${reason}`),
     onFailed: () => events.push(`failed ${id}`),

@@ -10,6 +10,8 @@ const RESTORE_AFTER_MS = [0, 50, 150];
 export interface FocusGuardOptions {
   /** The frame that may have the keyboard now; undefined while a dialog, page or door is in front. */
   allowed(): HTMLIFrameElement | undefined;
+  /** Asks that frame whether it has the keyboard, or gets it before long. */
+  frontHasKeyboard(): Promise<boolean>;
   onTaken(frame: HTMLIFrameElement): void;
   /** A frame behind the one in front took the keyboard; which one cannot be told. */
   onStolen(): void;
@@ -21,6 +23,10 @@ export class FocusGuard {
   private last: HTMLElement | undefined;
   /** The frame that had the keyboard with good reason; it loses it without blame when something comes before it. */
   private held: HTMLIFrameElement | undefined;
+  /** How often the keyboard went to or from something of the desk. */
+  private moves = 0;
+  /** The frame that is being asked whether it has the keyboard. */
+  private asked: HTMLIFrameElement | undefined;
 
   constructor(private readonly options: FocusGuardOptions) {
     const { signal } = this.stopping;
@@ -28,6 +34,7 @@ export class FocusGuard {
     window.addEventListener(
       'blur',
       () => {
+        this.moves += 1;
         this.check();
         // activeElement is the frame only after the event.
         setTimeout(check);
@@ -37,6 +44,7 @@ export class FocusGuard {
     document.addEventListener(
       'focusin',
       (event) => {
+        this.moves += 1;
         if (event.target instanceof HTMLElement && !(event.target instanceof HTMLIFrameElement))
           this.last = event.target;
         this.check();
@@ -51,15 +59,29 @@ export class FocusGuard {
     clearInterval(this.timer);
   }
 
-  /** The frame in front says that it has lost the keyboard. */
-  frontBlurred(): void {
-    // If another window or the desk had it, one of these would tell.
+  /**
+   * The frame in front says that it has lost the keyboard. That may be out of date: the frame is asked anew, and what it
+   * answers counts only if the desk has left the keyboard alone meanwhile.
+   */
+  async frontBlurred(): Promise<void> {
     const front = this.options.allowed();
-    if (!front || !document.hasFocus() || document.activeElement !== front) return;
+    if (!front || front === this.asked || !this.mustHave(front)) return;
+    const { moves } = this;
+    this.asked = front;
+    // A frame that cannot answer is not there any more.
+    const has = await this.options.frontHasKeyboard().catch(() => true);
+    if (this.asked === front) this.asked = undefined;
+    if (has || !this.mustHave(front)) return;
+    if (moves !== this.moves) return this.frontBlurred();
     this.options.onStolen();
     front.blur();
     window.focus();
     front.focus();
+  }
+
+  /** If another window or the desk had the keyboard, one of these would tell. */
+  private mustHave(front: HTMLIFrameElement): boolean {
+    return front === this.options.allowed() && document.hasFocus() && document.activeElement === front;
   }
 
   private check(): void {

@@ -49,7 +49,7 @@ export interface RoomsOptions {
   command(command: Command): void;
   link(id: string, url: URL): void;
   active(): void;
-  /** The frame in front has lost the keyboard. */
+  /** The frame in front says that it has lost the keyboard. */
   blurred(): void;
   notice(kind: NoticeKind, id: string, sentence: string): void;
 }
@@ -127,6 +127,11 @@ export class Rooms {
   }
   tellRoster(): void {
     this.frames.tellAll((rpc) => rpc.tell('rosterChanged'));
+  }
+  /** What the frame in front says of itself. */
+  async frontHasKeyboard(): Promise<boolean> {
+    const rpc = this.focused === undefined ? undefined : this.frames.rpc(this.focused);
+    return rpc ? rpc.call('hasKeyboard') : true;
   }
   /** Resolves when every frame has handed over what must be kept. */
   async leave(): Promise<void> {

@@ -108,7 +108,7 @@ export class Workplace {
       command: (command) => this.command(command),
       link: (id, url) => this.askLink(id, url),
       active: () => this.active(),
-      blurred: () => this.guard.frontBlurred(),
+      blurred: () => void this.guard.frontBlurred(),
       notice: (kind, id, sentence) => this.notice(kind, sentence, this.identities.of(id).name),
     });
     this.shortcuts = new Shortcuts(this.rooms, this.queue, this.actions);
@@ -127,6 +127,7 @@ export class Workplace {
     });
     this.guard = new FocusGuard({
       allowed: () => (this.inRoom ? this.rooms.frames.element(this.rooms.front) : undefined),
+      frontHasKeyboard: () => this.rooms.frontHasKeyboard(),
       onTaken: (frame) => this.rooms.keyboardTaken(frame),
       onStolen: () => this.rooms.keyboardStolen(),
     });

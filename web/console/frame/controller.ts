@@ -17,10 +17,10 @@ import {
   type Served,
 } from '../model/frame_protocol';
 import { commandOf } from '../model/keys';
+import { hasKeyboard } from './keyboard';
 import { applyLook } from './look';
 import { Frame } from './view';
 
-const SETTLED_MS = 150;
 const ACTIVE_EVERY_MS = 10_000;
 const DRAFT_AFTER_MS = 1500;
 const CLOCK_MS = 30_000;
@@ -52,6 +52,7 @@ export class FrameController {
         this.update();
       },
       write: async () => this.write(),
+      hasKeyboard,
       rosterChanged: async () => this.chat?.rosterChanged(),
       leave: async () => this.keepDraft(),
     };
@@ -94,15 +95,14 @@ export class FrameController {
     );
     // Not when the pointer goes down: a touch counts for the browser, and so for the desk, only when it ends.
     addEventListener('pointerup', () => this.active(), { capture: true, passive: true });
-    addEventListener('blur', () => {
-      // Once it has settled who has the keyboard now.
-      setTimeout(() => {
-        if (!document.hasFocus()) this.desk.tell('blurred');
-      }, SETTLED_MS);
-    });
+    addEventListener('blur', () => void this.missKeyboard());
     document.addEventListener('visibilitychange', () => this.update());
     // Nothing that is dropped here may make the frame navigate.
     for (const name of ['dragover', 'drop']) addEventListener(name, (event) => event.preventDefault());
+  }
+
+  private async missKeyboard(): Promise<void> {
+    if (!(await hasKeyboard())) this.desk.tell('blurred');
   }
 
   private active(): void {

@@ -43,7 +43,7 @@ export interface DeskServices {
   reopen(): Promise<void>;
   /** Somebody uses keyboard or pointer in the frame. */
   active(): Promise<void>;
-  /** The frame has lost the keyboard, and not to come back at once. */
+  /** The frame lost the keyboard and did not get it back at once. The desk asks `hasKeyboard` before it believes it. */
   blurred(): Promise<void>;
   /** A draft from before the console was locked; empty when there is none. */
   draftLoad(): Promise<string>;
@@ -55,6 +55,8 @@ export interface FrameCommands {
   look(look: Look): Promise<void>;
   /** Puts the caret where one writes. */
   write(): Promise<void>;
+  /** Whether the frame has the keyboard, or gets it before long. */
+  hasKeyboard(): Promise<boolean>;
   rosterChanged(): Promise<void>;
   /** The console is about to lock: answers when everything that must be kept was handed over. */
   leave(): Promise<void>;
