@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <span>
 
 #include "core/process_key.h"
@@ -21,6 +22,12 @@ TimeMs time_of(const Hash& challenge) {
 }  // namespace
 
 Challenges::Challenges(RandomSource& random, std::size_t max_used) : key_(process_key(random)), max_used_(max_used) {}
+
+Challenges::Tag Challenges::tag_of(const Hash& challenge) {
+  Tag tag = 0;
+  std::memcpy(&tag, challenge.value.data() + kTagAt, sizeof tag);
+  return tag;
+}
 
 /// The first half of `draft`, with the tag that belongs to it.
 Hash Challenges::tagged(const SiteId& site, const Hash& draft) const {
@@ -54,7 +61,7 @@ Status Challenges::check(const SiteId& site, const Hash& challenge, TimeMs now) 
   const TimeMs given_ms = time_of(challenge);
   if (now < given_ms || now >= given_ms + kChallengeLifetimeMs)
     return fail(ErrorCode::bad_proof, "challenge is too old");
-  if (used_.contains(challenge)) return fail(ErrorCode::bad_proof, "challenge was used");
+  if (used_.contains(tag_of(challenge))) return fail(ErrorCode::bad_proof, "challenge was used");
   return {};
 }
 
@@ -62,10 +69,10 @@ Status Challenges::use_up(const SiteId& site, const Hash& challenge, ChallengeUs
   CLOISTER_CHECK(check(site, challenge, now));
   const std::size_t reserved = use == ChallengeUse::staff ? 0 : max_used_ / kStaffShareOfChallenges;
   if (used_.size() >= max_used_ - reserved) return fail(ErrorCode::limit_reached, "used challenges");
-  used_.insert(challenge);
+  used_.insert(tag_of(challenge));
   // By the time of use, which never goes back while the queue is not empty, so a little too long rather than too short.
   const TimeMs end = now + kChallengeLifetimeMs;
-  order_.emplace_back(order_.empty() ? end : std::max(end, order_.back().first), challenge);
+  order_.emplace_back(order_.empty() ? end : std::max(end, order_.back().first), tag_of(challenge));
   return {};
 }
 

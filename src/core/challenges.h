@@ -5,6 +5,7 @@
 // let in are remembered, until they could not come again.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <unordered_set>
 #include <utility>
@@ -18,7 +19,7 @@
 namespace cloister::core {
 
 inline constexpr DurationMs kChallengeLifetimeMs = 60 * kSecondMs;
-/// Challenges remembered as used, 100 bytes each: as many sign-ins and new sessions within a minute. One in
+/// Challenges remembered as used, 60 bytes each: as many sign-ins and new sessions within a minute. One in
 /// `kStaffShareOfChallenges` is for staff alone.
 inline constexpr std::size_t kMaxUsedChallenges = 65'536;
 inline constexpr std::size_t kStaffShareOfChallenges = 10;
@@ -40,14 +41,19 @@ class Challenges {
   std::size_t size() const { return used_.size(); }
 
  private:
+  /// 64 bits of the keyed hash in a challenge: nobody can make two with the same, and two of 65,536 have it with a
+  /// probability of 10^-10.
+  using Tag = std::uint64_t;
+
+  static Tag tag_of(const Hash& challenge);
   Hash tagged(const SiteId& site, const Hash& draft) const;
   void forget(TimeMs now);
 
   crypto::KeyedHash key_;
   std::size_t max_used_;
-  std::unordered_set<Hash> used_;
+  std::unordered_set<Tag> used_;
   /// In the order used, with the end of each.
-  std::deque<std::pair<TimeMs, Hash>> order_;
+  std::deque<std::pair<TimeMs, Tag>> order_;
 };
 
 }  // namespace cloister::core

@@ -42,17 +42,16 @@ bool Sessions::visitor_runs(const SiteId& site, const DeviceId& device, const Si
 }
 
 const Sessions::Slot* Sessions::running(const DeviceId& device, const SignKey& key, bool staff) const {
-  const auto ids = by_device_.find(device);
-  if (ids == by_device_.end()) return nullptr;
-  for (const SessionId& id : ids->second)
-    if (const Slot& slot = sessions_.at(id); slot.session.key == key && slot.session.staff() == staff) return &slot;
-  return nullptr;
+  const auto [first, last] = by_device_.equal_range(device);
+  const auto found = std::find_if(first, last, [&](const auto& one) {
+    return one.second->session.key == key && one.second->session.staff() == staff;
+  });
+  return found == last ? nullptr : found->second;
 }
 
 Result<Session> Sessions::open(Session session, TimeMs now, RandomSource& random) {
-  const auto ids = by_device_.find(session.device);
-  if (ids != by_device_.end() && ids->second.size() >= kMaxSessionsPerDevice) {
-    const SessionId oldest = ids->second.front();
+  if (by_device_.count(session.device) >= kMaxSessionsPerDevice) {
+    const SessionId oldest = by_device_.lower_bound(session.device)->second->session.id;
     displaced_.push_back({.session = oldest, .code = ErrorCode::session_expired});
     remove(oldest);
   }
@@ -67,16 +66,14 @@ Result<Session> Sessions::open(Session session, TimeMs now, RandomSource& random
 
 void Sessions::restore(const Session& session, TimeMs now) {
   if (sessions_.contains(session.id) || sessions_.size() >= policy_.max_sessions) return;
-  if (const auto ids = by_device_.find(session.device);
-      ids != by_device_.end() && ids->second.size() >= kMaxSessionsPerDevice)
-    return;
+  if (by_device_.count(session.device) >= kMaxSessionsPerDevice) return;
   if (now >= absolute_end(session) || (!session.staff() && now >= idle_end(session))) return;
   insert(session);
 }
 
 void Sessions::insert(const Session& session) {
   Slot& slot = sessions_.emplace(session.id, Slot{.session = session}).first->second;
-  by_device_[session.device].push_back(session.id);
+  by_device_.emplace(session.device, &slot);
   slot.timer = due(slot);
   timers_.emplace(slot.timer, session.id);
 }
@@ -85,9 +82,8 @@ void Sessions::remove(const SessionId& id) {
   const auto found = sessions_.find(id);
   if (found == sessions_.end()) return;
   timers_.erase({found->second.timer, id});
-  const auto ids = by_device_.find(found->second.session.device);
-  std::erase(ids->second, id);
-  if (ids->second.empty()) by_device_.erase(ids);
+  const auto [first, last] = by_device_.equal_range(found->second.session.device);
+  by_device_.erase(std::find_if(first, last, [&](const auto& one) { return one.second == &found->second; }));
   sessions_.erase(found);
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -73,6 +74,8 @@ struct SessionEvent {
 class Sessions {
  public:
   explicit Sessions(const SessionPolicy& policy) : policy_(policy) {}
+  Sessions(const Sessions&) = delete;
+  Sessions& operator=(const Sessions&) = delete;
 
   /// A visitor session; the running one if the same device comes with the same key. `limit_reached` when
   /// full.
@@ -139,7 +142,8 @@ class Sessions {
 
   SessionPolicy policy_;
   std::unordered_map<SessionId, Slot> sessions_;
-  std::unordered_map<DeviceId, std::vector<SessionId>> by_device_;
+  /// Those of one device in the order opened. Points into `sessions_`.
+  std::multimap<DeviceId, Slot*> by_device_;
   std::set<std::pair<TimeMs, SessionId>> timers_;
   std::vector<SessionEvent> displaced_;
 };
