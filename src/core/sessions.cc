@@ -75,22 +75,22 @@ void Sessions::insert(const Session& session) {
   Slot& slot = sessions_.emplace(session.id, Slot{.session = session}).first->second;
   by_device_.emplace(session.device, &slot);
   slot.timer = due(slot);
-  timers_.emplace(slot.timer, session.id);
+  timers_.insert(&slot);
 }
 
 void Sessions::remove(const SessionId& id) {
   const auto found = sessions_.find(id);
   if (found == sessions_.end()) return;
-  timers_.erase({found->second.timer, id});
+  timers_.erase(&found->second);
   const auto [first, last] = by_device_.equal_range(found->second.session.device);
   by_device_.erase(std::find_if(first, last, [&](const auto& one) { return one.second == &found->second; }));
   sessions_.erase(found);
 }
 
 void Sessions::schedule(Slot& slot) {
-  timers_.erase({slot.timer, slot.session.id});
+  timers_.erase(&slot);
   slot.timer = due(slot);
-  timers_.emplace(slot.timer, slot.session.id);
+  timers_.insert(&slot);
 }
 
 TimeMs Sessions::due(const Slot& slot) const {
@@ -188,15 +188,14 @@ void Sessions::advance_one(Slot& slot, TimeMs now, std::vector<SessionEvent>& ou
 std::vector<SessionEvent> Sessions::advance(TimeMs now) {
   std::vector<SessionEvent> out;
   out.swap(displaced_);
-  while (!timers_.empty() && timers_.begin()->first <= now)
-    advance_one(sessions_.at(timers_.begin()->second), now, out);
+  while (!timers_.empty() && (*timers_.begin())->timer <= now) advance_one(**timers_.begin(), now, out);
   return out;
 }
 
 std::optional<TimeMs> Sessions::next_deadline() const {
   if (!displaced_.empty()) return 0;
   if (timers_.empty()) return std::nullopt;
-  return timers_.begin()->first;
+  return (*timers_.begin())->timer;
 }
 
 }  // namespace cloister::core

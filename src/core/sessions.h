@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -127,6 +128,11 @@ class Sessions {
     TimeMs warned_idle = 0;
     bool warned_absolute = false;
   };
+  struct Sooner {
+    bool operator()(const Slot* a, const Slot* b) const {
+      return std::tie(a->timer, a->session.id) < std::tie(b->timer, b->session.id);
+    }
+  };
   static DurationMs notice(DurationMs limit);
   /// The next moment at which something is to be done about it.
   TimeMs due(const Slot& slot) const;
@@ -142,9 +148,9 @@ class Sessions {
 
   SessionPolicy policy_;
   std::unordered_map<SessionId, Slot> sessions_;
-  /// Those of one device in the order opened. Points into `sessions_`.
+  /// These two point into `sessions_`. Those of one device are in the order opened.
   std::multimap<DeviceId, Slot*> by_device_;
-  std::set<std::pair<TimeMs, SessionId>> timers_;
+  std::set<Slot*, Sooner> timers_;
   std::vector<SessionEvent> displaced_;
 };
 

@@ -34,7 +34,7 @@ struct ConnectionOptions {
   /// Overwrite deleted content with zeros at any cost (else only where it costs no extra write).
   bool wipe_deleted = false;
   /// Page cache. Little for readers: each commit of the writer makes theirs worthless, and the system caches as well.
-  std::int64_t cache_bytes = std::int64_t{512} << 10;
+  std::int64_t cache_bytes = std::int64_t{256} << 10;
   /// The log file is cut to this when it starts anew.
   std::int64_t log_limit_bytes = std::int64_t{16} << 20;
 };

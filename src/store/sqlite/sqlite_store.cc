@@ -18,7 +18,7 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kNotesPerCommit = 1024;
 /// Operations that a damaged database may cost one by one before the whole batch is given up.
 constexpr int kMaxIsolated = 4;
-constexpr std::int64_t kWriterCacheBytes = std::int64_t{1} << 20;
+constexpr std::int64_t kWriterCacheBytes = std::int64_t{512} << 10;
 
 /// New files are there after a power cut only once their directory was synced.
 Status sync_directory(const std::string& file) {
