@@ -14,6 +14,7 @@ import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import * as terser from 'terser';
+import { ownNames } from './own_names.mjs';
 
 const top = resolve(import.meta.dirname, '..');
 
@@ -76,9 +77,12 @@ async function main() {
 
 /** @param {string} out @param {boolean} stubbed */
 async function build(out, stubbed) {
-  const metafiles = await Promise.all(
-    entries.filter((entry) => existsSync(join(top, entry.source))).map((entry) => bundle(entry, stubbed)),
+  const present = entries.filter((entry) => existsSync(join(top, entry.source)));
+  const mangleProps = ownNames(
+    walk(join(top, 'web')).filter((path) => /\.tsx?$/.test(path)),
+    await packageFiles(present),
   );
+  const metafiles = await Promise.all(present.map((entry) => bundle(entry, stubbed, mangleProps)));
   for (const path of walk(join(top, 'web'))) {
     if (path.includes('/static/')) addStatic(path);
   }
@@ -122,14 +126,29 @@ async function squeeze(code, entry) {
   return Buffer.from(result.code ?? '');
 }
 
+/** The scripts of other packages that end in these bundles. */
+async function packageFiles(wanted) {
+  const { metafile } = await esbuild.build({
+    ...common,
+    entryPoints: wanted.map((entry) => join(top, entry.source)),
+    outdir: join(top, 'out'),
+    metafile: true,
+    write: false,
+    loader: fileLoaders,
+  });
+  const inputs = Object.keys(metafile.inputs).filter((path) => path.includes('node_modules/'));
+  return inputs.filter((path) => /\.[cm]?js$/.test(path)).map((path) => join(top, path));
+}
+
 /** @returns {Promise<import('esbuild').Metafile>} */
-async function bundle(entry, stubbed) {
+async function bundle(entry, stubbed, mangleProps) {
   const result = await esbuild.build({
     ...common,
     entryPoints: [join(top, entry.source)],
     outfile: join(top, 'out', entry.name),
     format: entry.format ?? 'esm',
     minify: true,
+    mangleProps,
     metafile: true,
     write: false,
     assetNames: '[name]-[hash]',
