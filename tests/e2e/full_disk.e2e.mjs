@@ -47,20 +47,21 @@ async function times(place, text) {
 
 test('a full disk is told in words, and what was written stays', async () => {
   limitFiles(Math.max(...readdirSync(server.data).map((name) => statSync(join(server.data, name)).size)));
-  // Until the log cannot grow any more.
+  // Until the log cannot grow any more by a message as long as these: a short one may still fit.
+  const long = 'so much to say '.repeat(200);
   let said = 0;
   await expectEventually(
     async () => {
       if (await customer.widget.getByText(words).first().isVisible()) return true;
       said += 1;
-      await customer.say(`customer ${said}. ${'so much to say '.repeat(200)}`);
+      await customer.say(`customer ${said}. ${long}`);
       return false;
     },
     'the customer is told that the server has no room',
     waits,
   );
   await customer.say('written while there was no room');
-  await agent.say('answered while there was no room');
+  await agent.say(`answered while there was no room ${long}`);
   await customer.widget.getByText('written while there was no room').waitFor();
   await agent.frame.getByText(words).first().waitFor({ timeout: waits });
   assert.equal(await times(agent.frame, 'written while there was no room'), 0);

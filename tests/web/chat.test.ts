@@ -230,6 +230,29 @@ test('refusals: waiting ones pass later, final ones fail and can be sent again o
   await until(customer, (snapshot) => !messages(snapshot).some((message) => message.status === 'failed'));
 });
 
+for (const [what, kind] of [
+  ['the certificate', EntryKind.cert],
+  ['the introduction', EntryKind.message],
+] as const) {
+  test(`a message says what keeps it when ${what} before it is refused`, async () => {
+    const all = await world();
+    const visitor = await openVisitor(all);
+    const customer = await keep(visitor.start());
+    await until(customer, (snapshot) => snapshot.caughtUp);
+    await all.staff.accept(customer.conversation);
+    let full = true;
+    all.server.onAppend = (append) => (full && append.kind === kind ? 'storage_full' : undefined);
+    const { chat: agent } = await frameOf(all, customer.conversation);
+    await until(agent, (snapshot) => snapshot.caughtUp && snapshot.error === 'storage_full');
+    await agent.send('waits for what goes before it');
+    await until(agent, (snapshot) => messages(snapshot).some((message) => message.problem === 'storage_full'));
+    full = false;
+    await until(customer, has('waits for what goes before it', 'received'));
+    await until(agent, ({ error }) => error === undefined);
+    await until(agent, (snapshot) => messages(snapshot).at(-1)?.problem === undefined);
+  });
+}
+
 test('what cannot be sent is refused at once: empty, too long', async () => {
   const { customer } = await talking();
   assert.equal(await codeOf(customer.send('  \n')), 'malformed');

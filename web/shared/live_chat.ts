@@ -437,7 +437,7 @@ export class LiveChat implements Chat {
       // It was not to be taken.
     } else if (transient.has(code)) {
       this.error = code;
-      if (typeof what === 'object') what.problem = code;
+      this.sending.delayed(code);
       this.retryLater();
     } else if (what === 'cert') {
       // Known already: its entry is on the way.

@@ -116,6 +116,12 @@ export class Sending {
     return this.messages.find((one) => one.state === 'sending' && one.acked === 0);
   }
 
+  /** The server takes nothing for now, be it a message or what must go before one: the first that is seen says so. */
+  delayed(code: ErrorName): void {
+    const first = this.messages.find((one) => one.state === 'sending' && one.acked === 0 && !one.intro);
+    if (first) first.problem = code;
+  }
+
   /** The log holds it now. */
   async taken(id: string): Promise<void> {
     if (![...this.messages, ...this.stored].some((one) => one.id === id)) return;
