@@ -30,7 +30,7 @@ class SocketRef {
   WebSocket* get() const;
   EventLoop* loop() const { return loop_; }
   friend bool operator==(const SocketRef&, const SocketRef&) = default;
-  /// From any thread: `fn` runs in the socket's loop if the socket is still there then, otherwise it is
+  /// From any thread: `fn` runs in the loop of the socket if there is one and it is still there, otherwise it is
   /// dropped.
   void post(std::move_only_function<void(WebSocket&)> fn) const;
 

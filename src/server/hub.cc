@@ -231,8 +231,7 @@ Result<std::shared_ptr<SessionState>> Hub::open_desk(const SiteContext& site, co
   auto session_state = state_for(session);
   Connected& connected = connected_[session.id];
   // One desk a session: the newer tab takes over.
-  if (connected.desk.loop() != nullptr)
-    connected.desk.post([](net::WebSocket& ws) { ws.close(net::CloseCode::policy_violation, "opened elsewhere"); });
+  connected.desk.post([](net::WebSocket& ws) { ws.close(net::CloseCode::policy_violation, "opened elsewhere"); });
   connected.desk = socket.ref();
   connected.sockets.push_back(socket.ref());
 

@@ -328,6 +328,25 @@ TEST_F(AccessSocket, DesksOpenForUnlockedStaffOfTheSite) {
   expect_refused(*second, heard, ErrorCode::bad_proof);
 }
 
+TEST_F(AccessSocket, ASessionHasOneDeskAndTheNewerTakesOver) {
+  const Socket first = open_desk(anna_->proof_of());
+  const Socket second = open_desk(anna_->proof_of());
+  EXPECT_TRUE(first->wait_closed());
+  EXPECT_EQ(first->closed(), kPolicy);
+  const Socket third = open_desk(anna_->proof_of());
+  EXPECT_TRUE(second->wait_closed());
+  EXPECT_TRUE(third->open());
+}
+
+TEST_F(AccessSocket, OnlyAgentsTakeConversations) {
+  const Socket desk = open_desk(supervisor_->proof_of());
+  protocol::Available available;
+  available.on = true;
+  desk->text(to_json(available));
+  EXPECT_EQ(code_of(desk->next_text("error")), ErrorCode::not_permitted);
+  EXPECT_TRUE(desk->open());
+}
+
 TEST_F(AccessSocket, CommandsOfTheOtherKindOfSocketAreNotUnderstood) {
   const Socket talk = open_owner(waiting_->conversation());
   protocol::Available available;
