@@ -59,11 +59,13 @@ export function wireTypescript(schema) {
           .join('\n')}\n} as const;`,
     )
     .join('\n\n');
-  const errorText = `/** Numbers of errors; their sentences stand in sentences.ts, so that only who shows them carries them. */\nexport const errors = {\n${Object.entries(
-    errors,
-  )
-    .map(([n, [k]]) => `  ${n}: ${k},`)
-    .join('\n')}\n} as const;\nexport type ErrorName = keyof typeof errors;`;
+  const errorNames = Object.entries(errors).map(([name, [number]], index) => {
+    if (number !== index + 1) throw new Error(`errors: ${name} is not number ${index + 1}`);
+    return `  '${name}',`;
+  });
+  const errorText = `/** Names of errors, from number 1 on; their sentences stand in sentences.ts, so that only who shows them carries them. */\nexport const errorNames = [\n${errorNames.join(
+    '\n',
+  )}\n] as const;\nexport type ErrorName = (typeof errorNames)[number];`;
   const structText = Object.entries(structs).map(([n, spec]) => {
     const options = [];
     if (spec.signed) options.push(`signed: '${spec.signed}'`);

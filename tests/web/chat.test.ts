@@ -13,7 +13,6 @@ import {
   Entry,
   EntryKind,
   Envelope,
-  errors,
   FrameType,
   Role,
   type SealedShare,
@@ -742,7 +741,7 @@ test('a team key that was sealed to an agent wrongly is on record, and a colleag
   await happens(() => server.reports.length > 0);
   assert.deepEqual(
     server.reports.map(({ code }) => code),
-    [errors.decryption_failed],
+    [new CloisterError('decryption_failed').number],
   );
   await ben.renewTeamKeys();
   const generation = (): number | undefined => staff.site.roster.now.teamKey('support')?.body.generation;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { toHex } from '../../web/shared/bytes';
 import { enrolDevice, parseEnrolFragment } from '../../web/shared/enrol';
-import { errors } from '../../web/shared/gen/wire';
+import { CloisterError } from '../../web/shared/errors';
 import { type DeviceLink, deviceFragment } from '../../web/shared/invitation';
 import { Api } from '../../web/shared/session';
 import { type KnownDevice, Staff } from '../../web/shared/staff';
@@ -22,7 +22,7 @@ async function reported({ server }: World): Promise<void> {
   await happens(() => server.reports.length > 0);
   assert.deepEqual(
     server.reports.map(({ code }) => code),
-    [errors.duplicate],
+    [new CloisterError('duplicate').number],
   );
 }
 

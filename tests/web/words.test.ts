@@ -6,11 +6,9 @@ import { logItems as consoleItems, type FrameModel } from '../../web/console/mod
 import { Identities } from '../../web/console/model/pseudonym';
 import type { ChatSnapshot, MessageStatus } from '../../web/shared/chat';
 import { CloisterError } from '../../web/shared/errors';
-import { type ErrorName, errors } from '../../web/shared/gen/wire';
+import { type ErrorName, errorNames as names } from '../../web/shared/gen/wire';
 import type { LogItem } from '../../web/shared/ui/log';
 import { logItems as widgetItems } from '../../web/widget/model';
-
-const names = Object.keys(errors) as ErrorName[];
 
 /** A chat with one message that has this problem. */
 function chat(side: 'customer' | 'staff', status: MessageStatus, problem: ErrorName): ChatSnapshot {

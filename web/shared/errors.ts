@@ -1,5 +1,5 @@
 // The numbered errors of the wire, as exceptions.
-import { type ErrorName, errors } from './gen/wire';
+import { type ErrorName, errorNames } from './gen/wire';
 
 export class CloisterError extends Error {
   constructor(
@@ -10,7 +10,7 @@ export class CloisterError extends Error {
     this.name = 'CloisterError';
   }
   get number(): number {
-    return errors[this.code];
+    return errorNames.indexOf(this.code) + 1;
   }
 }
 
@@ -19,6 +19,5 @@ export class Contradiction extends CloisterError {}
 
 /** The error of a number that came over the wire; an unknown number is `internal`. */
 export function errorFrom(number: number): CloisterError {
-  const found = (Object.keys(errors) as ErrorName[]).find((name) => errors[name] === number);
-  return new CloisterError(found ?? 'internal');
+  return new CloisterError(errorNames[number - 1] ?? 'internal');
 }

@@ -1,5 +1,5 @@
 // What an agent chose for this browser. No word and no key is in here; on a shared computer nothing is kept.
-import { type ErrorName, errors } from '../../shared/gen/wire';
+import { type ErrorName, errorNames } from '../../shared/gen/wire';
 import type { Settings, Theme } from '../model/desk_model';
 import { type Given, HUES } from '../model/pseudonym';
 
@@ -94,8 +94,8 @@ export function readNote(): Note | undefined {
     if (typeof note !== 'object' || note === null) return undefined;
     const { is, why, name, device, conversations, focused, code, link } = note as Record<string, unknown>;
     if (is === 'ended') {
-      if (typeof code !== 'string' || !Object.hasOwn(errors, code)) return undefined;
-      return { is, code: code as ErrorName };
+      const known = errorNames.find((one) => one === code);
+      return known && { is, code: known };
     }
     if (is === 'shared') return typeof link === 'string' ? { is, link } : undefined;
     if (is !== 'locked' || (why !== 'hand' && why !== 'idle' && why !== 'server')) return undefined;
