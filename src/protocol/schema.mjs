@@ -439,6 +439,14 @@ export const objects = {
     },
   },
   Empty: { what: 'Nothing.', fields: {} },
+  SensitiveData: {
+    what: 'What becomes of sensitive data in drafts: allow, warn, mask or block, for each type of docs/detection.md in its order.',
+    fields: {
+      if_unavailable: [S(5), 'pause or send, when drafts cannot be read'],
+      customer: [list(S(5), 32), ''],
+      staff: [list(S(5), 32), ''],
+    },
+  },
   SiteInfo: {
     what: 'What anybody may know of a site.',
     fields: {
@@ -448,6 +456,7 @@ export const objects = {
       checkpoint: [text(2000), 'C2SP signed note'],
       available: ['bool', 'an agent is available now'],
       continuity: [S(20), 'nobody, supervisors or team'],
+      sensitive_data: [optional('SensitiveData'), 'absent: as clients see fit'],
     },
   },
   Roster: {
@@ -607,6 +616,14 @@ export const objects = {
   },
   Person: { what: 'A member of staff.', fields: { person: ['PersonId', ''], name: [S(200), ''], roles: ['u8', ''] } },
   People: { what: 'The staff of the site.', fields: { people: [list('Person', 1000), ''] } },
+  NoticedCount: {
+    what: 'How often something became of a kind of thing in the drafts of one person.',
+    fields: { kind: [S(20), 'as in Noticed'], outcome: [S(10), 'as in Noticed'], count: ['u64', ''] },
+  },
+  NoticedCounts: {
+    what: 'What was noticed in the drafts of the asking agent, over all conversations that are kept.',
+    fields: { counts: [list('NoticedCount', 200), ''] },
+  },
   Report: {
     what: 'A client saw something that must not be. Recorded without content; a session has a bounded number.',
     fields: {
@@ -646,6 +663,14 @@ export const objects = {
   },
   Typing: { what: 'A typing mark: a boolean, never the text.', fields: { t: [S(10), 'typing'], on: ['bool', ''] } },
   Active: { what: 'The person is at the device: counts against the idle limit.', fields: { t: [S(10), 'active'] } },
+  Noticed: {
+    what: 'Something sensitive in a draft was dealt with before it left: what kind, and what became of it. Never a word of it. Kinds are the types of docs/detection.md, and ASKS_FOR_SECRET and LEADS_OUTSIDE of staff.',
+    fields: {
+      t: [S(10), 'noticed'],
+      kind: [S(20), ''],
+      outcome: [S(10), 'blocked, warned, masked, sent, removed or dismissed'],
+    },
+  },
   Presence: {
     what: 'The other side is connected. To a customer who waits: somebody takes conversations now.',
     fields: { t: [S(10), 'presence'], online: ['bool', ''] },
@@ -886,6 +911,15 @@ export const routes = [
     what: 'Names of the staff',
   },
   {
+    name: 'staff_noticed',
+    method: 'GET',
+    path: '/v1/staff/noticed',
+    host: 'console',
+    may: ['agent', 'admin'],
+    response: 'NoticedCounts',
+    what: "What was noticed in the agent's own drafts",
+  },
+  {
     name: 'act_submit',
     method: 'POST',
     path: '/v1/site/acts',
@@ -909,6 +943,11 @@ export const sockets = {
       mark: { frame: 'mark', struct: 'Mark', may: ['customer_own', 'agent_assigned'], what: 'Delivered or read' },
       typing: { object: 'Typing', may: ['customer_own', 'agent_assigned'], what: 'Typing mark' },
       active: { object: 'Active', may: ['customer_own', 'agent_assigned'], what: 'Somebody is there' },
+      noticed: {
+        object: 'Noticed',
+        may: ['customer_own', 'agent_assigned'],
+        what: 'Counts what became of something sensitive in a draft',
+      },
     },
     events: ['Hello', 'Ready', 'Typing', 'Presence', 'StatusEvent', 'Ending', 'Ended', 'SocketError'],
     frames: ['entry', 'ack', 'refused', 'mark'],

@@ -75,6 +75,37 @@ Take storage_limits(core::StorageLimits& out) {
                 {"free_floor_bytes", number(out.free_floor_bytes, 0, kMaxStoredBytes)}});
 }
 
+Take handlings(core::Handlings& out) {
+  return [&out](const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (table == nullptr) return false;
+    for (const auto& [key, value] : *table) {
+      const auto type = core::type_from(key.str());
+      const auto name = value.value_exact<std::string>();
+      const auto handling = name ? core::handling_from(*name) : std::nullopt;
+      if (!type || !handling) return false;
+      out[static_cast<std::size_t>(*type)] = *handling;
+    }
+    return true;
+  };
+}
+
+/// "pause" or "send".
+Take if_unavailable(bool& pause) {
+  return [&pause](const toml::node& node) {
+    const auto value = node.value_exact<std::string>();
+    if (!value || (*value != "pause" && *value != "send")) return false;
+    pause = *value == "pause";
+    return true;
+  };
+}
+
+Take sensitive_data(core::SensitiveData& out) {
+  return table({{"if_unavailable", if_unavailable(out.pause_if_unavailable)},
+                {"customer", handlings(out.customer)},
+                {"agent", handlings(out.staff)}});
+}
+
 /// Seconds in the file, milliseconds in memory.
 Take seconds(DurationMs& out) {
   return [&out](const toml::node& node) {
@@ -148,6 +179,7 @@ Result<Config> load_config(const std::filesystem::path& file) {
       {"continuity", continuity(config.continuity)},
       {"per_network", network_limits(config.per_network)},
       {"storage", storage_limits(config.storage)},
+      {"sensitive_data", sensitive_data(config.sensitive_data)},
       {"threads", number(config.threads, 0, 256)},
   };
   toml::table table;

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "core/network_limits.h"
+#include "core/sensitive_data.h"
 #include "core/sessions.h"
 #include "core/storage_quota.h"
 #include "protocol/readers.h"
@@ -48,6 +49,7 @@ struct Config {
   /// What strangers from one network may take, so that none of them takes it from all others.
   core::NetworkLimits per_network;
   core::StorageLimits storage;
+  core::SensitiveData sensitive_data;
   /// Event loops; 0 for one per core.
   unsigned threads = 0;
 

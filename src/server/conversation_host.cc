@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/sensitive_data.h"
 #include "protocol/gen/messages.h"
 #include "server/conversation_socket.h"
 #include "server/frames.h"
@@ -514,6 +515,27 @@ void ConversationHost::typing(ConversationSocket& socket, bool on) {
   const std::string text = to_json(typing);
   for (ConversationSocket* other : live->sockets)
     if (other->side() != socket.side()) other->socket().send_text(text);
+}
+
+void ConversationHost::noticed(ConversationSocket& socket, const protocol::Noticed& noticed) {
+  LiveConversation* live = find(socket);
+  if (live == nullptr) return;
+  const core::Principal principal = socket.principal();
+  if (const auto grant = core::decide<Action::noticed>(principal, live->state.resource()); !grant)
+    return socket.bad_command(grant.error());
+  const auto kind = core::noticed_kind_from(noticed.kind, socket.side());
+  const auto outcome = core::noticed_outcome_from(noticed.outcome);
+  if (!kind || !outcome) return socket.bad_command(Error{ErrorCode::malformed, {}});
+  socket.good_command();
+  if (!socket.may_count()) return;
+  store::CountNoticed operation;
+  operation.site = live->state.site();
+  operation.conversation = live->state.id();
+  if (const auto* staff = std::get_if<core::Staff>(&principal)) operation.person = staff->person;
+  operation.kind = *kind;
+  operation.outcome = static_cast<std::uint8_t>(*outcome);
+  // A count that is lost because the disk is full is no loss worth a word to somebody who writes.
+  static_cast<void>(context_.store.submit(std::move(operation), {}, lane_));
 }
 
 void ConversationHost::active(ConversationSocket& socket) {

@@ -53,6 +53,7 @@ class ConversationHost {
   void append(ConversationSocket& socket, protocol::Append request);
   void mark(ConversationSocket& socket, const protocol::Mark& mark);
   void typing(ConversationSocket& socket, bool on);
+  void noticed(ConversationSocket& socket, const protocol::Noticed& noticed);
   void active(ConversationSocket& socket);
 
   /// Somebody of this site takes conversations now, or nobody any more: customers who wait are told.

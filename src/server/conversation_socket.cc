@@ -85,6 +85,10 @@ void ConversationSocket::command(std::string_view text) {
     const auto typing = protocol::parse_json<protocol::Typing>(text);
     return typing ? home.typing(*this, typing->on) : bad_command(typing.error());
   }
+  if (tag == "noticed") {
+    const auto noticed = protocol::parse_json<protocol::Noticed>(text);
+    return noticed ? home.noticed(*this, *noticed) : bad_command(noticed.error());
+  }
   if (tag == "active") {
     const auto active = protocol::parse_json<protocol::Active>(text);
     return active ? home.active(*this) : bad_command(active.error());
@@ -145,6 +149,17 @@ bool ConversationSocket::may_show_typing() {
   }
   if (typing_shown_ >= kMaxTypingPerSecond) return false;
   ++typing_shown_;
+  return true;
+}
+
+bool ConversationSocket::may_count() {
+  const TimeMs now = socket_->loop().now_ms();
+  if (now - counting_since_ms_ >= kMinuteMs) {
+    counting_since_ms_ = now;
+    counted_ = 0;
+  }
+  if (counted_ >= kMaxNoticedPerMinute) return false;
+  ++counted_;
   return true;
 }
 

@@ -16,6 +16,8 @@ namespace cloister::server {
 inline constexpr std::uint8_t kMaxBadCommands = 10;
 /// What one socket may make others be sent without anything being stored.
 inline constexpr std::uint8_t kMaxTypingPerSecond = 5;
+/// More than a person causes: what one socket may have counted.
+inline constexpr std::uint8_t kMaxNoticedPerMinute = 60;
 /// Somebody being there is told to the session at most this often by one socket.
 inline constexpr DurationMs kTouchEveryMs = 10 * kSecondMs;
 
@@ -49,6 +51,8 @@ class ConversationSocket final : public net::WebSocketHandler {
   void refuse_bad(std::uint32_t ref, const Error& error);
   /// Typing marks beyond `kMaxTypingPerSecond` are not passed on.
   bool may_show_typing();
+  /// What is noticed beyond `kMaxNoticedPerMinute` is not counted.
+  bool may_count();
   /// Somebody is at the device.
   void touch();
 
@@ -69,11 +73,13 @@ class ConversationSocket final : public net::WebSocketHandler {
   std::uint64_t sent_seq_ = 0;
   TimeMs touched_ms_ = 0;
   TimeMs typing_since_ms_ = 0;
+  TimeMs counting_since_ms_ = 0;
   core::SocketOrigin origin_;
   Phase phase_ = Phase::hello;
   core::Side side_ = core::Side::customer;
   std::uint8_t bad_commands_ = 0;
   std::uint8_t typing_shown_ = 0;
+  std::uint8_t counted_ = 0;
 };
 
 }  // namespace cloister::server

@@ -112,6 +112,7 @@ class Hub {
   void staff_sign_in(core::Grant<core::Action::staff_sign_in> grant, Call& call);
   void staff_lock(core::Grant<core::Action::staff_lock> grant, Call& call);
   void staff_people(core::Grant<core::Action::staff_people> grant, Call& call);
+  void staff_noticed(core::Grant<core::Action::staff_noticed> grant, Call& call);
   void act_submit(core::Grant<core::Action::act_submit> grant, Call& call);
 
   /// One more act of this person, whose roles count as they are now.

@@ -108,6 +108,8 @@ void Hub::dispatch(Call call) {
       return on_site<Action::staff_lock>(&Hub::staff_lock, call);
     case Action::staff_people:
       return on_site<Action::staff_people>(&Hub::staff_people, call);
+    case Action::staff_noticed:
+      return on_site<Action::staff_noticed>(&Hub::staff_noticed, call);
     case Action::act_submit:
       return on_site<Action::act_submit>(&Hub::act_submit, call);
     // Socket commands have no route.
@@ -115,12 +117,30 @@ void Hub::dispatch(Call call) {
     case Action::mark:
     case Action::typing:
     case Action::active:
+    case Action::noticed:
     case Action::available:
     case Action::desk_active:
       break;
   }
   call.reply(Error{ErrorCode::not_found, {}});
 }
+
+namespace {
+
+protocol::SensitiveData sensitive_data_of(const Config& config) {
+  const auto names = [](const core::Handlings& handlings) {
+    std::vector<std::string> out;
+    for (const core::Handling handling : handlings) out.emplace_back(core::name_of(handling));
+    return out;
+  };
+  protocol::SensitiveData out;
+  out.if_unavailable = config.sensitive_data.pause_if_unavailable ? "pause" : "send";
+  out.customer = names(config.sensitive_data.customer);
+  out.staff = names(config.sensitive_data.staff);
+  return out;
+}
+
+}  // namespace
 
 void Hub::site_info(Grant<Action::site_info>, Call& call) {
   const auto roster = call.site->roster.load();
@@ -131,6 +151,7 @@ void Hub::site_info(Grant<Action::site_info>, Call& call) {
   info.checkpoint = state_of(*call.site).roster_pages.checkpoint(*call.site);
   info.available = state_of(*call.site).desk.site_available();
   info.continuity = protocol::name_of(context_.config.continuity);
+  info.sensitive_data = sensitive_data_of(context_.config);
   call.reply(to_json(info));
 }
 
@@ -312,6 +333,19 @@ void Hub::staff_people(Grant<Action::staff_people>, Call& call) {
         {.person = person->id, .name = record ? record->name : std::string(), .roles = person->roles});
   }
   call.reply(to_json(people));
+}
+
+void Hub::staff_noticed(Grant<Action::staff_noticed> grant, Call& call) {
+  const auto kept = context_.store.noticed_of(call.site->id, grant.staff()->person);
+  if (!kept) return call.reply(kept.error());
+  protocol::NoticedCounts counts;
+  for (const store::NoticedCount& one : *kept) {
+    const std::string_view kind = core::noticed_kind_name(one.kind);
+    const std::string_view outcome = core::name_of(static_cast<core::NoticedOutcome>(one.outcome));
+    if (kind.empty() || outcome.empty()) continue;
+    counts.counts.push_back({.kind = std::string(kind), .outcome = std::string(outcome), .count = one.count});
+  }
+  call.reply(to_json(counts));
 }
 
 Status Hub::admit_act(const SiteContext& site, const PersonId& person, TimeMs now) {

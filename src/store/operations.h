@@ -146,8 +146,18 @@ struct AppendAudit {
   std::vector<AuditRecord> records;
 };
 
+/// One more of something that was noticed in a draft of this conversation. Kept as long as the conversation.
+struct CountNoticed {
+  SiteId site;
+  ConversationId conversation;
+  /// Whose draft; nullopt for the customer's.
+  std::optional<PersonId> person;
+  std::uint8_t kind = 0;
+  std::uint8_t outcome = 0;
+};
+
 using Operation = std::variant<AppendEntries, CreateConversation, SetStatus, EraseConversation, CreateSite,
                                SetFirstLink, AppendActs, PutPerson, PutDevice, SetSignCount, StartSession,
-                               ChangeSession, EndSessions, EndExpiredSessions, AppendAudit>;
+                               ChangeSession, EndSessions, EndExpiredSessions, AppendAudit, CountNoticed>;
 
 }  // namespace cloister::store

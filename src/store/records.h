@@ -154,4 +154,13 @@ struct AuditRecord {
   friend bool operator==(const AuditRecord&, const AuditRecord&) = default;
 };
 
+/// How often something became of a kind of thing in drafts (core/sensitive_data.h).
+struct NoticedCount {
+  std::uint8_t kind = 0;
+  std::uint8_t outcome = 0;
+  std::uint64_t count = 0;
+
+  friend bool operator==(const NoticedCount&, const NoticedCount&) = default;
+};
+
 }  // namespace cloister::store

@@ -115,6 +115,12 @@ class Store {
   /// Latest marks, those not yet written included.
   virtual Result<std::vector<MarkRecord>> marks(const SiteId& site, const ConversationId& conversation) = 0;
 
+  /// What was noticed in the drafts of a member of staff, in all conversations that are kept; by kind and outcome. At
+  /// most kMaxRowsPerRead.
+  virtual Result<std::vector<NoticedCount>> noticed_of(const SiteId& site, const PersonId& person) = 0;
+  /// Likewise in one conversation, on both sides together.
+  virtual Result<std::vector<NoticedCount>> noticed_in(const SiteId& site, const ConversationId& conversation) = 0;
+
   /// Security events with id greater than `after`, in order, at most `limit` (and kMaxRowsPerRead).
   virtual Result<std::vector<AuditRecord>> audit_after(const SiteId& site, std::uint64_t after, std::size_t limit) = 0;
 

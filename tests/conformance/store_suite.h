@@ -651,6 +651,35 @@ TYPED_TEST_P(StoreConformance, KeepsABoundedNumberOfSecurityEvents) {
   EXPECT_ERROR(this->store_->run(AppendAudit{{large}}), too_large);
 }
 
+TYPED_TEST_P(StoreConformance, CountsWhatWasNoticedInDrafts) {
+  const auto one = this->new_conversation();
+  const auto other = this->new_conversation();
+  const auto person = this->template id<PersonId>();
+  const auto count = [&](const ConversationId& conversation, std::optional<PersonId> who, std::uint8_t kind,
+                         std::uint8_t outcome) {
+    return this->store_->run(CountNoticed{this->site_, conversation, who, kind, outcome});
+  };
+  ASSERT_OK(count(one, person, 13, 1));
+  ASSERT_OK(count(one, person, 13, 1));
+  ASSERT_OK(count(other, person, 13, 1));
+  ASSERT_OK(count(one, person, 64, 6));
+  ASSERT_OK(count(one, this->template id<PersonId>(), 13, 1));
+  ASSERT_OK(count(one, std::nullopt, 1, 1));
+  EXPECT_ERROR(count(this->template id<ConversationId>(), person, 1, 1), not_found);
+  EXPECT_ERROR(this->store_->run(CountNoticed{this->other_site_, one, person, 1, 1}), not_found);
+  using Counts = std::vector<NoticedCount>;
+  for (const bool again : {false, true}) {
+    if (again) this->reopen();
+    EXPECT_EQ(*this->store_->noticed_of(this->site_, person), (Counts{{13, 1, 3}, {64, 6, 1}}));
+    EXPECT_EQ(*this->store_->noticed_in(this->site_, one), (Counts{{1, 1, 1}, {13, 1, 3}, {64, 6, 1}}));
+    EXPECT_EQ(*this->store_->noticed_of(this->other_site_, person), Counts{});
+    EXPECT_EQ(*this->store_->noticed_in(this->other_site_, one), Counts{});
+  }
+  ASSERT_OK(this->store_->run(EraseConversation{this->site_, one}));
+  EXPECT_EQ(*this->store_->noticed_of(this->site_, person), (Counts{{13, 1, 1}})) << "they go with the conversation";
+  EXPECT_ERROR(count(one, person, 13, 1), not_found);
+}
+
 TYPED_TEST_P(StoreConformance, ErasesBodiesForGood) {
   const auto erased = this->new_conversation();
   const auto other = this->new_conversation();
@@ -718,6 +747,6 @@ REGISTER_TYPED_TEST_SUITE_P(StoreConformance, KeepsSites, UsesTheFirstLinkOnce, 
                             ReadsPages, FailsOneOperationOfABatchAlone, DeliversInOrderWithLanes,
                             RefusesMoreThanTheQueueHolds, CloseEndsWhatIsQueued, FindsEntriesInEveryStateOfTheIndex,
                             KeepsTheLatestMarks, WritesMarksWithoutBeingAsked, KeepsABoundedNumberOfSecurityEvents,
-                            ErasesBodiesForGood, ShowsToReadersWhatWasReportedAsDone);
+                            CountsWhatWasNoticedInDrafts, ErasesBodiesForGood, ShowsToReadersWhatWasReportedAsDone);
 
 }  // namespace cloister::store

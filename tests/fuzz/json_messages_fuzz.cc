@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const std::string_view text = as_text({data + 1, size - 1});
   static_cast<void>(message_tag(text));
-  switch (data[0] % 20) {
+  switch (data[0] % 22) {
     case 0:
       round_trip<VisitorStart>(text);
       break;
@@ -81,6 +81,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 18:
       round_trip<ConversationList>(text);
+      break;
+    case 19:
+      round_trip<Noticed>(text);
+      break;
+    case 20:
+      round_trip<NoticedCounts>(text);
       break;
     default:
       round_trip<SiteInfo>(text);

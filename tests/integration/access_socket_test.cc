@@ -403,6 +403,68 @@ TEST_F(AccessSocket, EachSideAppendsItsKindsOfEntries) {
   }
 }
 
+TEST_F(AccessSocket, WhatIsNoticedInDraftsIsCountedForItsOwnSide) {
+  const Socket customers = open_owner(assigned_->conversation());
+  const Socket agents = open_proven(anna_->proof_of(), assigned_->conversation(), frame_socket());
+  const auto say = [](RawSocket& socket, std::string kind, std::string outcome) {
+    protocol::Noticed noticed;
+    noticed.kind = std::move(kind);
+    noticed.outcome = std::move(outcome);
+    socket.text(to_json(noticed));
+  };
+  say(*customers, "PASSWORD", "blocked");
+  say(*agents, "ASKS_FOR_SECRET", "blocked");
+  say(*agents, "ASKS_FOR_SECRET", "blocked");
+  say(*agents, "IBAN", "sent");
+  // What nobody's browser says.
+  for (const auto& [kind, outcome] : {std::pair{"PASSWORDS", "blocked"}, {"PASSWORD", "hunter2"}, {"", ""}}) {
+    say(*agents, kind, outcome);
+    EXPECT_EQ(code_of(agents->next_text("error")), ErrorCode::malformed);
+  }
+  say(*customers, "LEADS_OUTSIDE", "blocked");
+  EXPECT_EQ(code_of(customers->next_text("error")), ErrorCode::malformed) << "customers may lead where they like";
+  customers->text(R"({"t":"noticed","kind":"CVV","outcome":"blocked","value":"737"})");
+  EXPECT_EQ(code_of(customers->next_text("error")), ErrorCode::malformed) << "there is no place for a word";
+
+  const auto figures_of = [&](const client::Credentials& who) {
+    const auto api = client::ApiClient::create(*loop_, server_.address(0).target_of(console()), origin_of(console()));
+    const auto counts = testing::await<protocol::NoticedCounts>(*loop_, [&](auto done) {
+      api->get<protocol::NoticedCounts>({.action = Action::staff_noticed, .credentials = who}, std::move(done));
+    });
+    EXPECT_TRUE(counts);
+    std::string text;
+    for (const auto& one : counts->counts)
+      text += one.kind + " " + one.outcome + " " + std::to_string(one.count) + "; ";
+    return text;
+  };
+  const std::string all = "IBAN sent 1; ASKS_FOR_SECRET blocked 2; ";
+  // Counted behind the socket: asked again until it is there.
+  std::string counted;
+  for (int asked = 0; asked < 200 && counted != all; ++asked) counted = figures_of(anna_->proof_of());
+  EXPECT_EQ(counted, all);
+  EXPECT_EQ(figures_of(ben_->proof_of()), "") << "of oneself only";
+}
+
+TEST_F(AccessSocket, ASocketHasABoundedNumberCounted) {
+  const Socket agents = open_proven(anna_->proof_of(), assigned_->conversation(), frame_socket());
+  protocol::Noticed noticed;
+  noticed.kind = "CVV";
+  noticed.outcome = "blocked";
+  for (int i = 0; i < 100; ++i) agents->text(to_json(noticed));
+  // A round trip later all of them were heard, and none was an error.
+  EXPECT_EQ(append(*agents, EntryKind::message), ErrorCode::malformed);
+  const auto api = client::ApiClient::create(*loop_, server_.address(0).target_of(console()), origin_of(console()));
+  std::uint64_t counted = 0;
+  for (int asked = 0; asked < 200 && counted < 60; ++asked) {
+    const auto counts = testing::await<protocol::NoticedCounts>(*loop_, [&](auto done) {
+      api->get<protocol::NoticedCounts>({.action = Action::staff_noticed, .credentials = anna_->proof_of()},
+                                        std::move(done));
+    });
+    counted = counts && counts->counts.size() == 1 ? counts->counts[0].count : 0;
+  }
+  EXPECT_EQ(counted, 60U);
+}
+
 TEST_F(AccessSocket, WhatIsSaidStaysInItsConversation) {
   const auto strangers_chat = start(*stranger_);
   const Socket strangers = open_proven(stranger_->credentials(), strangers_chat->conversation(), widget_socket());

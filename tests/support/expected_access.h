@@ -39,6 +39,7 @@ inline constexpr ExpectedAction kActions[] = {
     {Action::conversation_start, kRelationCustomer},
     {Action::staff_lock, kUnlocked | kRelationAgentLocked},
     {Action::staff_people, kUnlocked},
+    {Action::staff_noticed, kUnlocked},
     {Action::act_submit, kUnlocked},
     {Action::available, kUnlocked},
     {Action::desk_active, kUnlocked},
@@ -51,6 +52,7 @@ inline constexpr ExpectedAction kActions[] = {
     {Action::mark, kTalking},
     {Action::typing, kTalking},
     {Action::active, kTalking},
+    {Action::noticed, kTalking},
 };
 }  // namespace expected
 

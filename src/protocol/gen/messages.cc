@@ -59,6 +59,40 @@ Result<Empty> parse_json<Empty>(std::string_view text) {
 
 std::string to_json(const Empty& value) { return json::serialize(object_of(value)); }
 
+static json::object object_of(const SensitiveData& value) {
+  json::object out;
+  out["if_unavailable"] = value.if_unavailable;
+  {
+    json::array items;
+    for (const auto& item : value.customer) items.emplace_back(item);
+    out["customer"] = std::move(items);
+  }
+  {
+    json::array items;
+    for (const auto& item : value.staff) items.emplace_back(item);
+    out["staff"] = std::move(items);
+  }
+  return out;
+}
+
+static bool from_value(const json::value& source, SensitiveData& value, std::uint64_t) {
+  if (!source.is_object()) return false;
+  const json::object& in = source.get_object();
+  bool ok = true;
+  std::size_t seen = 0;
+  ok = ok && take(in, "if_unavailable", value.if_unavailable, 5, seen);
+  ok = ok && take_list(in, "customer", value.customer, 32, 5, seen);
+  ok = ok && take_list(in, "staff", value.staff, 32, 5, seen);
+  return ok && seen == in.size();
+}
+
+template <>
+Result<SensitiveData> parse_json<SensitiveData>(std::string_view text) {
+  return parse_as<SensitiveData>(text);
+}
+
+std::string to_json(const SensitiveData& value) { return json::serialize(object_of(value)); }
+
 static json::object object_of(const SiteInfo& value) {
   json::object out;
   out["site"] = value.site.text();
@@ -67,6 +101,7 @@ static json::object object_of(const SiteInfo& value) {
   out["checkpoint"] = value.checkpoint;
   out["available"] = value.available;
   out["continuity"] = value.continuity;
+  if (value.sensitive_data) out["sensitive_data"] = object_of((*value.sensitive_data));
   return out;
 }
 
@@ -81,6 +116,7 @@ static bool from_value(const json::value& source, SiteInfo& value, std::uint64_t
   ok = ok && take(in, "checkpoint", value.checkpoint, 2000, seen);
   ok = ok && take(in, "available", value.available, 0, seen);
   ok = ok && take(in, "continuity", value.continuity, 20, seen);
+  ok = ok && take_optional(in, "sensitive_data", value.sensitive_data, 0, seen);
   return ok && seen == in.size();
 }
 
@@ -811,6 +847,58 @@ Result<People> parse_json<People>(std::string_view text) {
 
 std::string to_json(const People& value) { return json::serialize(object_of(value)); }
 
+static json::object object_of(const NoticedCount& value) {
+  json::object out;
+  out["kind"] = value.kind;
+  out["outcome"] = value.outcome;
+  out["count"] = value.count;
+  return out;
+}
+
+static bool from_value(const json::value& source, NoticedCount& value, std::uint64_t) {
+  if (!source.is_object()) return false;
+  const json::object& in = source.get_object();
+  bool ok = true;
+  std::size_t seen = 0;
+  ok = ok && take(in, "kind", value.kind, 20, seen);
+  ok = ok && take(in, "outcome", value.outcome, 10, seen);
+  ok = ok && take(in, "count", value.count, 9007199254740991, seen);
+  return ok && seen == in.size();
+}
+
+template <>
+Result<NoticedCount> parse_json<NoticedCount>(std::string_view text) {
+  return parse_as<NoticedCount>(text);
+}
+
+std::string to_json(const NoticedCount& value) { return json::serialize(object_of(value)); }
+
+static json::object object_of(const NoticedCounts& value) {
+  json::object out;
+  {
+    json::array items;
+    for (const auto& item : value.counts) items.emplace_back(object_of(item));
+    out["counts"] = std::move(items);
+  }
+  return out;
+}
+
+static bool from_value(const json::value& source, NoticedCounts& value, std::uint64_t) {
+  if (!source.is_object()) return false;
+  const json::object& in = source.get_object();
+  bool ok = true;
+  std::size_t seen = 0;
+  ok = ok && take_list(in, "counts", value.counts, 200, 0, seen);
+  return ok && seen == in.size();
+}
+
+template <>
+Result<NoticedCounts> parse_json<NoticedCounts>(std::string_view text) {
+  return parse_as<NoticedCounts>(text);
+}
+
+std::string to_json(const NoticedCounts& value) { return json::serialize(object_of(value)); }
+
 static json::object object_of(const Report& value) {
   json::object out;
   out["code"] = value.code;
@@ -1000,6 +1088,32 @@ Result<Active> parse_json<Active>(std::string_view text) {
 }
 
 std::string to_json(const Active& value) { return json::serialize(object_of(value)); }
+
+static json::object object_of(const Noticed& value) {
+  json::object out;
+  out["t"] = value.t;
+  out["kind"] = value.kind;
+  out["outcome"] = value.outcome;
+  return out;
+}
+
+static bool from_value(const json::value& source, Noticed& value, std::uint64_t) {
+  if (!source.is_object()) return false;
+  const json::object& in = source.get_object();
+  bool ok = true;
+  std::size_t seen = 0;
+  ok = ok && take_tag(in, "noticed", seen);
+  ok = ok && take(in, "kind", value.kind, 20, seen);
+  ok = ok && take(in, "outcome", value.outcome, 10, seen);
+  return ok && seen == in.size();
+}
+
+template <>
+Result<Noticed> parse_json<Noticed>(std::string_view text) {
+  return parse_as<Noticed>(text);
+}
+
+std::string to_json(const Noticed& value) { return json::serialize(object_of(value)); }
 
 static json::object object_of(const Presence& value) {
   json::object out;

@@ -49,6 +49,22 @@ template <>
 Result<Empty> parse_json<Empty>(std::string_view json);
 std::string to_json(const Empty& value);
 
+/// What becomes of sensitive data in drafts: allow, warn, mask or block, for each type of docs/detection.md in its order.
+struct SensitiveData {
+  /// pause or send, when drafts cannot be read. At most 5 bytes.
+  std::string if_unavailable;
+  /// At most 32 items.
+  std::vector<std::string> customer;
+  /// At most 32 items.
+  std::vector<std::string> staff;
+
+  friend bool operator==(const SensitiveData&, const SensitiveData&) = default;
+};
+/// Strict: unknown, missing or oversized members are `malformed`.
+template <>
+Result<SensitiveData> parse_json<SensitiveData>(std::string_view json);
+std::string to_json(const SensitiveData& value);
+
 /// What anybody may know of a site.
 struct SiteInfo {
   SiteId site;
@@ -61,6 +77,8 @@ struct SiteInfo {
   bool available = false;
   /// nobody, supervisors or team. At most 20 bytes.
   std::string continuity;
+  /// absent: as clients see fit
+  std::optional<SensitiveData> sensitive_data;
 
   friend bool operator==(const SiteInfo&, const SiteInfo&) = default;
 };
@@ -452,6 +470,33 @@ template <>
 Result<People> parse_json<People>(std::string_view json);
 std::string to_json(const People& value);
 
+/// How often something became of a kind of thing in the drafts of one person.
+struct NoticedCount {
+  /// as in Noticed. At most 20 bytes.
+  std::string kind;
+  /// as in Noticed. At most 10 bytes.
+  std::string outcome;
+  std::uint64_t count = 0;
+
+  friend bool operator==(const NoticedCount&, const NoticedCount&) = default;
+};
+/// Strict: unknown, missing or oversized members are `malformed`.
+template <>
+Result<NoticedCount> parse_json<NoticedCount>(std::string_view json);
+std::string to_json(const NoticedCount& value);
+
+/// What was noticed in the drafts of the asking agent, over all conversations that are kept.
+struct NoticedCounts {
+  /// At most 200 items.
+  std::vector<NoticedCount> counts;
+
+  friend bool operator==(const NoticedCounts&, const NoticedCounts&) = default;
+};
+/// Strict: unknown, missing or oversized members are `malformed`.
+template <>
+Result<NoticedCounts> parse_json<NoticedCounts>(std::string_view json);
+std::string to_json(const NoticedCounts& value);
+
 /// A client saw something that must not be. Recorded without content; a session has a bounded number.
 struct Report {
   /// error number
@@ -555,6 +600,22 @@ struct Active {
 template <>
 Result<Active> parse_json<Active>(std::string_view json);
 std::string to_json(const Active& value);
+
+/// Something sensitive in a draft was dealt with before it left: what kind, and what became of it. Never a word of it. Kinds are the types of docs/detection.md, and ASKS_FOR_SECRET and LEADS_OUTSIDE of staff.
+struct Noticed {
+  /// noticed. At most 10 bytes.
+  std::string t = "noticed";
+  /// At most 20 bytes.
+  std::string kind;
+  /// blocked, warned, masked, sent, removed or dismissed. At most 10 bytes.
+  std::string outcome;
+
+  friend bool operator==(const Noticed&, const Noticed&) = default;
+};
+/// Strict: unknown, missing or oversized members are `malformed`.
+template <>
+Result<Noticed> parse_json<Noticed>(std::string_view json);
+std::string to_json(const Noticed& value);
 
 /// The other side is connected. To a customer who waits: somebody takes conversations now.
 struct Presence {

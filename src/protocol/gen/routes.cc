@@ -23,6 +23,7 @@ std::span<const Route> routes() {
       {Action::staff_sign_in, "staff_sign_in", "POST", "/v1/staff/session", Host::console, true, false, true},
       {Action::staff_lock, "staff_lock", "POST", "/v1/staff/lock", Host::console, false, false, true},
       {Action::staff_people, "staff_people", "GET", "/v1/staff/people", Host::console, false, false, false},
+      {Action::staff_noticed, "staff_noticed", "GET", "/v1/staff/noticed", Host::console, false, false, false},
       {Action::act_submit, "act_submit", "POST", "/v1/site/acts", Host::console, false, false, true},
   };
   return kRoutes;
@@ -34,6 +35,7 @@ std::span<const Command> commands() {
       {Action::mark, "mark", "conversation", true},
       {Action::typing, "typing", "conversation", true},
       {Action::active, "active", "conversation", true},
+      {Action::noticed, "noticed", "conversation", true},
       {Action::available, "available", "desk", false},
       {Action::desk_active, "desk_active", "desk", false},
   };
@@ -78,6 +80,8 @@ Relations allowed(Action action) {
       return kRelationAgent | kRelationAdmin | kRelationAgentLocked;
     case Action::staff_people:
       return kRelationAgent | kRelationAdmin;
+    case Action::staff_noticed:
+      return kRelationAgent | kRelationAdmin;
     case Action::act_submit:
       return kRelationAgent | kRelationAdmin;
     case Action::append:
@@ -87,6 +91,8 @@ Relations allowed(Action action) {
     case Action::typing:
       return kRelationCustomerOwn | kRelationAgentAssigned;
     case Action::active:
+      return kRelationCustomerOwn | kRelationAgentAssigned;
+    case Action::noticed:
       return kRelationCustomerOwn | kRelationAgentAssigned;
     case Action::available:
       return kRelationAgent | kRelationAdmin;

@@ -73,11 +73,13 @@ enum class Action : std::uint8_t {
   staff_sign_in,
   staff_lock,
   staff_people,
+  staff_noticed,
   act_submit,
   append,
   mark,
   typing,
   active,
+  noticed,
   available,
   desk_active,
 };

@@ -369,6 +369,43 @@ Result<std::vector<MarkRecord>> SqliteStore::marks(const SiteId& site, const Con
   return read_marks(*connection, key.conversation, site, conversation);
 }
 
+// --- What was noticed in drafts
+
+namespace {
+
+Result<std::vector<NoticedCount>> counts_from(Query& query) {
+  std::vector<NoticedCount> out;
+  for (;;) {
+    CLOISTER_TRY(const bool row, query.next());
+    if (!row) return out;
+    out.push_back({.kind = static_cast<std::uint8_t>(query.number(0)),
+                   .outcome = static_cast<std::uint8_t>(query.number(1)),
+                   .count = static_cast<std::uint64_t>(query.number(2))});
+  }
+}
+
+}  // namespace
+
+Result<std::vector<NoticedCount>> SqliteStore::noticed_of(const SiteId& site, const PersonId& person) {
+  CLOISTER_TRY(auto connection, readers_.borrow());
+  CLOISTER_TRY(const std::int64_t key, site_key(*connection, site));
+  auto query = connection->query(
+      "SELECT kind, outcome, sum(count) FROM noticed WHERE site = ? AND person = ? GROUP BY kind, outcome"
+      " ORDER BY kind, outcome LIMIT ?");
+  query.bind(key).bind(person).bind(row_limit(kMaxRowsPerRead));
+  return counts_from(query);
+}
+
+Result<std::vector<NoticedCount>> SqliteStore::noticed_in(const SiteId& site, const ConversationId& conversation) {
+  CLOISTER_TRY(auto connection, readers_.borrow());
+  CLOISTER_TRY(const std::int64_t key, site_key(*connection, site));
+  auto query = connection->query(
+      "SELECT n.kind, n.outcome, sum(n.count) FROM noticed n JOIN conversations c ON c.key = n.conversation"
+      " WHERE c.conversation = ? AND c.site = ? GROUP BY n.kind, n.outcome ORDER BY n.kind, n.outcome LIMIT ?");
+  query.bind(conversation).bind(key).bind(row_limit(kMaxRowsPerRead));
+  return counts_from(query);
+}
+
 // --- Security events
 
 Result<std::vector<AuditRecord>> SqliteStore::audit_after(const SiteId& site, std::uint64_t after, std::size_t limit) {

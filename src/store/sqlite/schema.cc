@@ -135,6 +135,19 @@ UPDATE people SET sign_count = coalesce((SELECT max(d.sign_count) FROM devices d
   WHERE d.site = people.site AND d.person = people.person), 0);
 ALTER TABLE devices DROP COLUMN sign_count;
 CREATE INDEX conversations_open ON conversations (site) WHERE status < 3;
+)sql",
+                                 // What was noticed in drafts, counted. An empty person is the customer.
+                                 R"sql(
+CREATE TABLE noticed (
+  conversation INTEGER NOT NULL,
+  person BLOB NOT NULL,
+  kind INTEGER NOT NULL,
+  outcome INTEGER NOT NULL,
+  site INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (conversation, person, kind, outcome)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX noticed_by_person ON noticed (site, person);
 )sql"};
 
 constexpr const char* kKeys[] = {R"sql(

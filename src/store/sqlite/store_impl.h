@@ -52,6 +52,8 @@ class SqliteStore final : public Store {
   Result<std::vector<EntryRecord>> entries_after(const SiteId& site, const ConversationId& conversation,
                                                  std::uint64_t after, std::size_t limit, std::size_t bytes) override;
   Result<std::vector<MarkRecord>> marks(const SiteId& site, const ConversationId& conversation) override;
+  Result<std::vector<NoticedCount>> noticed_of(const SiteId& site, const PersonId& person) override;
+  Result<std::vector<NoticedCount>> noticed_in(const SiteId& site, const ConversationId& conversation) override;
   Result<std::vector<AuditRecord>> audit_after(const SiteId& site, std::uint64_t after, std::size_t limit) override;
   Figures figures() const override;
 

@@ -193,6 +193,7 @@ Status Writer::apply(const SetStatus& operation) {
 Status Writer::apply(const EraseConversation& operation) {
   CLOISTER_TRY(Conversation * known, conversation(operation.site, operation.conversation));
   CLOISTER_CHECK(connection_.query("UPDATE conversations SET erased = 1 WHERE key = ?").bind(known->key).run());
+  CLOISTER_CHECK(connection_.query("DELETE FROM noticed WHERE conversation = ?").bind(known->key).run());
   known->erased = true;
   destroyed_.push_back(Subject::of(operation.site, operation.conversation));
   return {};
@@ -419,6 +420,18 @@ Status Writer::apply(const AppendAudit& operation) {
   }
   return connection_.query("DELETE FROM audit WHERE id < ?")
       .bind(next_audit_ - static_cast<std::int64_t>(limits_.audit_rows))
+      .run();
+}
+
+Status Writer::apply(const CountNoticed& operation) {
+  CLOISTER_TRY(const Conversation* known, conversation(operation.site, operation.conversation));
+  if (known->erased) return fail(ErrorCode::not_found, "the conversation was erased");
+  return connection_.query("INSERT INTO noticed VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1")
+      .bind(known->key)
+      .bind(operation.person ? operation.person->view() : ByteView{})
+      .bind(static_cast<int>(operation.kind))
+      .bind(static_cast<int>(operation.outcome))
+      .bind(known->site_key)
       .run();
 }
 

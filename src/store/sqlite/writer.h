@@ -62,6 +62,7 @@ class Writer {
   Status apply(const EndSessions& operation);
   Status apply(const EndExpiredSessions& operation);
   Status apply(const AppendAudit& operation);
+  Status apply(const CountNoticed& operation);
   Status apply(const Notes& notes);
 
   Result<std::int64_t> site_key(const SiteId& site);

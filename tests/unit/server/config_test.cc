@@ -32,6 +32,23 @@ TEST_F(ConfigTest, LimitsOfOneNetworkAreTheOperatorsToSet) {
   EXPECT_EQ(load("")->per_network.waiting, defaults.waiting);
 }
 
+TEST_F(ConfigTest, WhatBecomesOfSensitiveDataIsTheOperatorsToSet) {
+  const auto config = load(
+      "[sensitive_data]\nif_unavailable = \"send\"\n[sensitive_data.customer]\nEMAIL = \"warn\"\n"
+      "[sensitive_data.agent]\nIBAN = \"block\"\n");
+  ASSERT_OK(config);
+  EXPECT_FALSE(config->sensitive_data.pause_if_unavailable);
+  EXPECT_EQ(config->sensitive_data.customer[static_cast<std::size_t>(detect::Type::email)], core::Handling::warn);
+  EXPECT_EQ(config->sensitive_data.customer[static_cast<std::size_t>(detect::Type::cvv)], core::Handling::block)
+      << "the others stay";
+  EXPECT_EQ(config->sensitive_data.staff[static_cast<std::size_t>(detect::Type::iban)], core::Handling::block);
+  EXPECT_TRUE(load("")->sensitive_data.pause_if_unavailable);
+  for (const char* bad : {"if_unavailable = \"never\"\n", "if_unavailable = true\n", "supervisor = {}\n",
+                          "customer = \"block\"\n", "[sensitive_data.customer]\nCARD = \"block\"\n",
+                          "[sensitive_data.customer]\nCVV = \"forbid\"\n", "[sensitive_data.agent]\nCVV = true\n"})
+    EXPECT_ERROR(load(std::string("[sensitive_data]\n") + bad), malformed) << bad;
+}
+
 TEST_F(ConfigTest, WhatItDoesNotKnowIsRefused) {
   EXPECT_ERROR(load("[per_network]\nsession_per_hour = 5\n"), malformed);
   EXPECT_ERROR(load("[per_network]\nwaiting = -1\n"), malformed);

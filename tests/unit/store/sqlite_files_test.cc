@@ -170,6 +170,7 @@ TEST_F(SqliteFiles, OfTheFirstVersionKeepTheirSignCounts) {
          "ALTER TABLE devices ADD COLUMN sign_count INTEGER NOT NULL DEFAULT 0;"
          "UPDATE devices SET sign_count = 7;"
          "DROP INDEX conversations_open;"
+         "DROP TABLE noticed;"
          "PRAGMA user_version = 1");
   const auto store = open();
   ASSERT_OK(store);

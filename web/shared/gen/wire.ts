@@ -704,6 +704,19 @@ export const Empty: JsonObject<Empty> = /* @__PURE__ */ object<Empty>({
 
 });
 
+/** What becomes of sensitive data in drafts: allow, warn, mask or block, for each type of docs/detection.md in its order. */
+export interface SensitiveData {
+  /** pause or send, when drafts cannot be read */
+  if_unavailable: string;
+  customer: string[];
+  staff: string[];
+}
+export const SensitiveData: JsonObject<SensitiveData> = /* @__PURE__ */ object<SensitiveData>({
+  if_unavailable: text(5),
+  customer: list(text(5), 32),
+  staff: list(text(5), 32),
+});
+
 /** What anybody may know of a site. */
 export interface SiteInfo {
   site: Uint8Array;
@@ -716,6 +729,8 @@ export interface SiteInfo {
   available: boolean;
   /** nobody, supervisors or team */
   continuity: string;
+  /** absent: as clients see fit */
+  sensitive_data?: SensitiveData;
 }
 export const SiteInfo: JsonObject<SiteInfo> = /* @__PURE__ */ object<SiteInfo>({
   site: fixed(16),
@@ -724,6 +739,7 @@ export const SiteInfo: JsonObject<SiteInfo> = /* @__PURE__ */ object<SiteInfo>({
   checkpoint: text(2000),
   available: bool,
   continuity: text(20),
+  sensitive_data: optional(() => SensitiveData),
 });
 
 /** A page of the key log. */
@@ -1078,6 +1094,28 @@ export const People: JsonObject<People> = /* @__PURE__ */ object<People>({
   people: list(() => Person, 1000),
 });
 
+/** How often something became of a kind of thing in the drafts of one person. */
+export interface NoticedCount {
+  /** as in Noticed */
+  kind: string;
+  /** as in Noticed */
+  outcome: string;
+  count: number;
+}
+export const NoticedCount: JsonObject<NoticedCount> = /* @__PURE__ */ object<NoticedCount>({
+  kind: text(20),
+  outcome: text(10),
+  count: u64,
+});
+
+/** What was noticed in the drafts of the asking agent, over all conversations that are kept. */
+export interface NoticedCounts {
+  counts: NoticedCount[];
+}
+export const NoticedCounts: JsonObject<NoticedCounts> = /* @__PURE__ */ object<NoticedCounts>({
+  counts: list(() => NoticedCount, 200),
+});
+
 /** A client saw something that must not be. Recorded without content; a session has a bounded number. */
 export interface Report {
   /** error number */
@@ -1168,6 +1206,19 @@ export interface Active {
 }
 export const Active: JsonObject<Active> = /* @__PURE__ */ object<Active>({
   t: tag('active'),
+});
+
+/** Something sensitive in a draft was dealt with before it left: what kind, and what became of it. Never a word of it. Kinds are the types of docs/detection.md, and ASKS_FOR_SECRET and LEADS_OUTSIDE of staff. */
+export interface Noticed {
+  t: 'noticed';
+  kind: string;
+  /** blocked, warned, masked, sent, removed or dismissed */
+  outcome: string;
+}
+export const Noticed: JsonObject<Noticed> = /* @__PURE__ */ object<Noticed>({
+  t: tag('noticed'),
+  kind: text(20),
+  outcome: text(10),
 });
 
 /** The other side is connected. To a customer who waits: somebody takes conversations now. */
@@ -1333,6 +1384,8 @@ export const staff_sign_in: Route<StaffSignIn, StaffSession> = /* @__PURE__ */ r
 export const staff_lock: Route<Empty, Empty> = /* @__PURE__ */ route('POST', '/v1/staff/lock', false, Empty, Empty);
 /** Names of the staff */
 export const staff_people: Route<Empty, People> = /* @__PURE__ */ route('GET', '/v1/staff/people', false, Empty, People);
+/** What was noticed in the agent's own drafts */
+export const staff_noticed: Route<Empty, NoticedCounts> = /* @__PURE__ */ route('GET', '/v1/staff/noticed', false, Empty, NoticedCounts);
 /** Append an act; what each kind needs is checked on the act itself */
 export const act_submit: Route<ActSubmit, ActTaken> = /* @__PURE__ */ route('POST', '/v1/site/acts', false, ActSubmit, ActTaken);
 
