@@ -6,6 +6,8 @@ file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS
      "${PROJECT_SOURCE_DIR}/web/*.ts" "${PROJECT_SOURCE_DIR}/web/*.tsx" "${PROJECT_SOURCE_DIR}/web/*.css"
      "${PROJECT_SOURCE_DIR}/web/*.html" "${PROJECT_SOURCE_DIR}/web/*.svg" "${PROJECT_SOURCE_DIR}/web/*.png"
      "${PROJECT_SOURCE_DIR}/web/*.woff2" "${PROJECT_SOURCE_DIR}/web/*.mjs" "${PROJECT_SOURCE_DIR}/web/*.webmanifest")
+# The detector is compiled for browsers, too.
+file(GLOB detect_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/detect/*.h" "${PROJECT_SOURCE_DIR}/src/detect/*.cc")
 list(FILTER web_sources EXCLUDE REGEX "/node_modules/")
 
 # build.mjs leaves files alone that did not change, so the stamp, not the outputs, tells whether it ran; `restat`
@@ -15,7 +17,7 @@ add_custom_command(
   BYPRODUCTS "${CLOISTER_WEB_OUT}/embedded/assets.cc"
   COMMAND "${CLOISTER_NODE}" "${PROJECT_SOURCE_DIR}/web/build.mjs"
   COMMAND "${CMAKE_COMMAND}" -E touch "${CMAKE_BINARY_DIR}/web.stamp"
-  DEPENDS ${web_sources} "${PROJECT_SOURCE_DIR}/web/package-lock.json" "${PROJECT_SOURCE_DIR}/web/tsconfig.json"
+  DEPENDS ${web_sources} ${detect_sources} "${PROJECT_SOURCE_DIR}/web/package-lock.json" "${PROJECT_SOURCE_DIR}/web/tsconfig.json"
   WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
   COMMENT "Bundling the web part"
   VERBATIM)

@@ -1,5 +1,9 @@
 // Files that the bundler turns into addresses or stylesheets.
-declare module '*.css';
+declare module '*.css' {
+  /** Only where the bundler is told to take style as text. */
+  const text: string;
+  export default text;
+}
 declare module '*.svg' {
   const address: string;
   export default address;
@@ -16,3 +20,5 @@ declare module '*.wasm' {
   const address: string;
   export default address;
 }
+/** Of build/detect/detect.wasm, by web/build.mjs. */
+declare const DETECTOR_INTEGRITY: string;

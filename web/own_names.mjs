@@ -10,7 +10,8 @@ const require = createRequire(import.meta.url);
  * @param {string[]} packages scripts of other packages that end in any bundle
  * @returns {RegExp} exactly the names of methods, and of private and protected members, of our classes that are the name
  *   of nothing else: no field of data, no key of an object, no text, no member of what browsers or packages have. So
- *   nothing that is stored, sent, or reached by its name as a text is called differently.
+ *   nothing that is stored, sent, or reached by its name as a text is called differently. Each bundle has short names of its
+ *   own: what one hands to another is declared as a property, not as a method.
  */
 export function ownNames(sources, packages) {
   const ts = require('typescript');
@@ -24,14 +25,23 @@ export function ownNames(sources, packages) {
     };
     visit(ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true, kind));
   };
+  // Interfaces that classes of ours implement; any other may describe something from outside.
+  const implemented = new Set();
+  for (const path of sources) {
+    parse(path, (node) => {
+      if (ts.isHeritageClause(node) && node.token === ts.SyntaxKind.ImplementsKeyword)
+        for (const { expression } of node.types) implemented.add(expression.getText());
+    });
+  }
+  const isOurs = (node) => ts.isMethodSignature(node) && implemented.has(node.parent.name?.text);
   for (const path of sources) {
     parse(path, (node) => {
       if (ts.isStringLiteralLike(node)) taken.add(node.text);
       const name = ts.isBindingElement(node) ? (node.propertyName ?? node.name) : node.name;
       if (!name || !ts.isIdentifier(name)) return;
       if (isOwn(ts, node)) found.add(name.text);
-      // A method of an interface is one of the class that implements it; an object that does has it as a key.
-      else if (isMember(ts, node) && !ts.isMethodSignature(node)) taken.add(name.text);
+      // A method of an interface of ours is one of the class that implements it; an object that does has it as a key.
+      else if (isMember(ts, node) && !isOurs(node)) taken.add(name.text);
     });
   }
   for (const path of browserTypes()) {

@@ -75,6 +75,13 @@ std::string replace_all(std::string text, std::string_view what, std::string_vie
   return text;
 }
 
+/// Where the engine that reads drafts is: its name holds its hash.
+std::string_view engine_path() {
+  const auto assets = embedded_assets();
+  const auto found = std::ranges::find_if(assets, [](const Asset& asset) { return asset.path.ends_with(".wasm"); });
+  return found == assets.end() ? std::string_view("/assets/none") : found->path;
+}
+
 std::string socket_origin(const std::string& origin) { return "wss" + origin.substr(std::string_view("https").size()); }
 
 }  // namespace
@@ -89,17 +96,19 @@ Pages::Pages(const Config& config, const SiteHosts& hosts) : hosts_(hosts), chat
 
   const std::string own =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; ";
+  // The engine that reads drafts is WebAssembly, which only the documents in which people write may run.
+  const std::string writing = replace_all(own, "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
   widget_policy_ =
-      fmt::format("{}connect-src 'self' {}; frame-ancestors{}; {}", own, socket_origin(chat), ancestors, kStrict);
+      fmt::format("{}connect-src 'self' {}; frame-ancestors{}; {}", writing, socket_origin(chat), ancestors, kStrict);
   window_policy_ =
-      fmt::format("{}connect-src 'self' {}; frame-ancestors 'none'; {}", own, socket_origin(chat), kStrict);
+      fmt::format("{}connect-src 'self' {}; frame-ancestors 'none'; {}", writing, socket_origin(chat), kStrict);
   desk_policy_ = fmt::format("{}connect-src 'self' {}; frame-src {}/frame; frame-ancestors 'none'; {}", own,
                              socket_origin(console), console, kStrict);
   // The frame's origin is opaque: 'self' matches nothing there in WebKit, so the origin is named.
   frame_policy_ = fmt::format(
-      "sandbox allow-scripts; default-src 'none'; script-src {0}; style-src {0}; img-src {0} data:; font-src {0}; "
-      "connect-src {1}/v1/socket/conversation; frame-ancestors {0}; {2}",
-      console, socket_origin(console), kStrict);
+      "sandbox allow-scripts; default-src 'none'; script-src {0} 'wasm-unsafe-eval'; style-src {0}; img-src {0} data:; "
+      "font-src {0}; connect-src {1}/v1/socket/conversation {0}{3}; frame-ancestors {0}; {2}",
+      console, socket_origin(console), kStrict, engine_path());
   shop_policy_ = fmt::format(
       "default-src 'none'; script-src 'self' {0}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
       "frame-src {0}; frame-ancestors 'none'; {1}",

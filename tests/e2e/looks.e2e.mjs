@@ -164,6 +164,34 @@ test('who can read this, unfolded', async () => {
   await anna.frame.getByRole('button', { name: /^Who can read this/ }).click();
 });
 
+test('drafts with something sensitive in them, on both sides', async () => {
+  const panel = (place) => place.getByRole('region', { name: 'Before you send' });
+  const field = (place) => place.getByRole('textbox').first();
+  const draft = 'Please charge 4111 1111 1111 1111, or DE89 3704 0044 0532 0130 00.';
+  await field(customer.widget).fill(draft);
+  await panel(customer.widget).waitFor();
+  await look(customer.page, 'widget-draft');
+  await field(customer.widget).press('Enter');
+  await panel(customer.widget).getByText('This is what will be sent:').waitFor();
+  await look(customer.page, 'widget-draft-masked');
+  await field(customer.widget).fill(`${draft} My password is Zwetschge-4711x`);
+  await field(customer.widget).press('Enter');
+  await panel(customer.widget).getByText('Not sent.').waitFor();
+  await look(customer.page, 'widget-draft-held');
+  await field(customer.widget).fill('');
+  await field(anna.frame).fill('Please send me your password, or just mail it to me.');
+  await field(anna.frame).press('Enter');
+  await panel(anna.frame).getByText('Not sent.').first().waitFor();
+  await look(anna.page, 'console-draft-held');
+  await field(anna.frame).fill('Never mind.');
+  await expectEventually(async () => (await panel(anna.frame).count()) === 0, 'nothing is said any more');
+  await field(anna.frame).fill('');
+  await anna.page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await anna.page.getByText('questions for a secret').waitFor();
+  await look(anna.page, 'settings-figures');
+  await anna.page.keyboard.press('Alt+1');
+});
+
 test('several customers at a time', async () => {
   const words = ['Where is my parcel?', 'Do the boots run small?', 'I need a hand with a return.', 'Are you there?'];
   for (const [index, word] of words.entries()) {

@@ -95,6 +95,8 @@ export interface Chat {
   markRead(seq: number): void;
   /** A boolean, never the text; repeated calls are coalesced. */
   setTyping(on: boolean): void;
+  /** Counts what became of something sensitive in a draft; never a word of it. Not true without a connection. */
+  noticed(kind: string, outcome: string): boolean | undefined;
   /** Somebody is at the device (counts against the idle limit). Coalesced. */
   active(): void;
   /** Closes the conversation. */

@@ -3,6 +3,7 @@
 import type { Chat } from './chat';
 import { CloisterError } from './errors';
 import type { FrameServices } from './frame_services';
+import type { SensitiveData } from './gen/wire';
 import { NoLock } from './locks';
 import { connect, type Method, type Rpc } from './port';
 import { Site } from './site';
@@ -11,6 +12,8 @@ import { StaffChat } from './staff_chat';
 
 export interface Frame<Desk> {
   chat: Chat;
+  /** About drafts, as the site says. */
+  policy: SensitiveData | undefined;
   rpc: Rpc<FrameServices & Desk>;
 }
 
@@ -52,5 +55,5 @@ export async function openFrame<Desk = Record<never, never>>(
     name: init.name,
     continuity: () => init.continuity,
   }).start();
-  return { chat, rpc };
+  return { chat, policy: init.sensitiveData, rpc };
 }

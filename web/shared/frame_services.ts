@@ -3,7 +3,12 @@ import { type Bytes, own } from './bytes';
 import type { DeviceKeyholder } from './device';
 import { CloisterError, errorFrom } from './errors';
 import { checkedId, checkedItem, checkedPacket, checkedSender } from './frame_checks';
-import { conversation_socket_path, conversation_ticket, type Roster as RosterPage } from './gen/wire';
+import {
+  conversation_socket_path,
+  conversation_ticket,
+  type Roster as RosterPage,
+  type SensitiveData,
+} from './gen/wire';
 import type { MadePacket, PacketDraft } from './keyholder';
 import type { Outbox, OutboxItem, OutboxSender, OutboxState, Seen } from './outbox';
 import type { Continuity } from './readers';
@@ -19,6 +24,8 @@ export interface FrameInit {
   /** Display name of the agent, for the intro. */
   name: string;
   continuity: Continuity;
+  /** About drafts, as the site says. */
+  sensitiveData: SensitiveData | undefined;
   /** wss://… of the conversation socket. */
   socketUrl: string;
   /** What the server's clock is ahead of this device's. */
@@ -78,6 +85,7 @@ export function frameServices(
       person: staff.person,
       name: staff.name,
       continuity: site.continuity,
+      sensitiveData: site.info?.sensitive_data,
       socketUrl: api.socketUrl(conversation_socket_path),
       skewMs: api.now() - Date.now(),
     }),

@@ -205,6 +205,10 @@ export class LiveChat implements Chat {
     this.attendance.typing(on, this.socket);
   }
 
+  noticed(kind: string, outcome: string): boolean | undefined {
+    return this.online && this.socket?.noticed(kind, outcome);
+  }
+
   active(): void {
     this.onShow.looked();
     this.attendance.active(this.socket);

@@ -22,6 +22,7 @@ import {
   Hello,
   MAX_FRAME_BYTES,
   Mark,
+  Noticed,
   Presence,
   ProveConversation,
   ProveDesk,
@@ -275,6 +276,9 @@ export class ConversationSocket extends ReconnectingSocket {
   }
   typing(on: boolean): boolean {
     return this.sendText(Typing, { t: 'typing', on });
+  }
+  noticed(kind: string, outcome: string): boolean {
+    return this.sendText(Noticed, { t: 'noticed', kind, outcome });
   }
   protected override async prepare(): Promise<void> {
     const key = await publicSignKey(this.options.keys);

@@ -14,12 +14,14 @@ import {
   type DeviceRecord,
   desk_socket_path,
   type ErrorName,
+  type NoticedCount,
   type Person,
   RemovePersonBody,
   RevokeDeviceBody,
   type StaffSession,
   session_end,
   staff_lock,
+  staff_noticed,
   staff_people,
   staff_sign_in,
   WithdrawBody,
@@ -165,6 +167,11 @@ export class Staff {
   /** Names of the staff. */
   async people(): Promise<Person[]> {
     return (await this.api.call(staff_people, {})).people;
+  }
+
+  /** What was noticed in one's own drafts, counted. */
+  async noticed(): Promise<NoticedCount[]> {
+    return (await this.api.call(staff_noticed, {})).counts;
   }
 
   // Conversations.

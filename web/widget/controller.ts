@@ -69,6 +69,7 @@ export class Controller implements WidgetActions {
       kept: false,
       available: false,
       teamSize: undefined,
+      policy: undefined,
       sound: false,
       now: Date.now(),
     };
@@ -128,6 +129,8 @@ export class Controller implements WidgetActions {
     this.chat.setTyping(text !== '');
     if (text) this.typingTimer = setTimeout(() => this.stopTyping(), typingStopsAfterMs);
   };
+
+  noticed = (kind: string, outcome: string) => this.chat?.noticed(kind, outcome);
 
   atEnd = (atEnd: boolean): void => {
     this.readsNewest = atEnd;
@@ -200,6 +203,7 @@ export class Controller implements WidgetActions {
       persistent: opened.persistent,
       available: site.info?.available ?? false,
       teamSize: site.roster.now.members('support').length,
+      policy: site.info?.sensitive_data,
     });
     return opened;
   }

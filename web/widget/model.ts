@@ -1,7 +1,8 @@
 // What the widget shows, as data: views are functions of it, and the gallery draws them from samples.
 import type { ChatSnapshot } from '../shared/chat';
-import type { ErrorName } from '../shared/gen/wire';
+import type { ErrorName, SensitiveData } from '../shared/gen/wire';
 import type { ReaderView } from '../shared/readers';
+import type { Drafting } from '../shared/ui/draft_reader';
 import type { LogItem } from '../shared/ui/log';
 import { en as words } from '../shared/ui/messages/en';
 import { en as t } from './messages/en';
@@ -36,6 +37,8 @@ export interface WidgetModel {
   available: boolean;
   /** Members of the support team, when known. */
   teamSize: number | undefined;
+  /** About drafts, as the site says. */
+  policy: SensitiveData | undefined;
   sound: boolean;
   /** Date.now() scale. */
   now: number;
@@ -47,6 +50,7 @@ export interface WidgetActions {
   /** Takes what could not be sent back; the text goes into the composer. */
   takeBack(id: string): Promise<string | undefined>;
   draft(text: string): void;
+  noticed: Drafting['noticed'];
   /** The newest message is on the screen, or no longer. */
   atEnd(atEnd: boolean): void;
   stillHere(): void;

@@ -219,6 +219,7 @@ export class Widget extends Component<Props, Looks> {
                     maxBytes={MAX_TEXT_BYTES}
                     under={!chat?.canSend && <span>{chat ? t.sentWhenClear : t.consent}</span>}
                     draft={this.typed}
+                    drafting={{ chat, before: firstOf(model)?.texts, policy: model.policy, noticed: actions.noticed }}
                     emojiOpen={unfolded?.emoji ?? false}
                     onDraft={this.onDraft}
                     onSend={actions.send}
@@ -232,15 +233,17 @@ export class Widget extends Component<Props, Looks> {
 
 const chatOf = ({ stage }: WidgetModel) => (stage.is === 'chat' ? stage.chat : undefined);
 
-function firstItems({ stage, now }: WidgetModel): LogItem[] {
-  const first = stage.is === 'welcome' ? stage.first : undefined;
+const firstOf = ({ stage }: WidgetModel) => (stage.is === 'welcome' ? stage.first : undefined);
+
+function firstItems(model: WidgetModel): LogItem[] {
+  const first = firstOf(model);
   return (first?.texts ?? []).map((text, index) => ({
     is: 'message',
     id: `first${index}`,
     mine: true,
     author: t.youFull,
     text,
-    at: now,
+    at: model.now,
     state: first?.failed ? 'failed' : 'sending',
     reason: first?.reason ?? '',
   }));

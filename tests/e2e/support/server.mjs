@@ -25,9 +25,9 @@ async function freePort() {
 
 export class Server {
   /**
-   * @param {{options?: string[], embedding?: string[], binary?: string}} [settings]
-   *   `options` of `cloister run`; `embedding`: hosts besides the shop that may embed the widget (then there is a
-   *   configuration file, and no options)
+   * @param {{options?: string[], embedding?: string[], config?: string[], binary?: string}} [settings]
+   *   `options` of `cloister run`; `embedding`: hosts besides the shop that may embed the widget, `config`: further lines
+   *   of a configuration file (with either of them there is one, and no options)
    */
   static async start(settings = {}) {
     const server = new Server();
@@ -42,7 +42,8 @@ export class Server {
 
   /** Starts the process on the same data and port; resolves when it listens. */
   async launch() {
-    const options = this.settings.embedding ? ['run', '--config', this.writeConfig()] : this.options();
+    const options =
+      this.settings.embedding || this.settings.config ? ['run', '--config', this.writeConfig()] : this.options();
     this.process = spawn(this.settings.binary ?? binary, options, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.ended = once(this.process, 'exit');
     const lines = [];
@@ -71,7 +72,7 @@ export class Server {
   }
 
   writeConfig() {
-    const origins = this.settings.embedding.map((host) => `"https://${host}:${this.port}"`);
+    const origins = (this.settings.embedding ?? []).map((host) => `"https://${host}:${this.port}"`);
     const file = join(this.directory, 'cloister.toml');
     const lines = [
       `data_directory = "${this.data}"`,
@@ -81,6 +82,7 @@ export class Server {
       'console = "console.test"',
       'shop = "shop.test"',
       `embedding_origins = [${origins}]`,
+      ...(this.settings.config ?? []),
     ];
     writeFileSync(file, lines.join('\n'));
     return file;

@@ -155,5 +155,5 @@ export const troubled = [
 ];
 
 export function frame(n: number, change: Partial<FrameModel> = {}): FrameModel {
-  return { identity: identity(n), me: 'Anna Winter', chat: chat(), draft: '', now: NOW, ...change };
+  return { identity: identity(n), me: 'Anna Winter', chat: chat(), draft: '', policy: undefined, now: NOW, ...change };
 }

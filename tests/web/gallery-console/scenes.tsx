@@ -15,6 +15,7 @@ const frameActions: FrameActions = {
   retry: nothing,
   takeBack: async () => undefined,
   draft: nothing,
+  noticed: () => true,
   atEnd: nothing,
   close: nothing,
   comparisonCode: async () => '01234 56789 01234 56789',
@@ -229,5 +230,18 @@ export const scenes: Record<string, () => JSX.Element> = {
       ],
     }),
   ),
-  'page-settings': scene(desk({ pane: 'settings', embed })),
+  'page-settings': scene(
+    desk({
+      pane: 'settings',
+      embed,
+      figures: [
+        { kind: 'PASSWORD', outcome: 'blocked', count: 7 },
+        { kind: 'PASSWORD', outcome: 'dismissed', count: 2 },
+        { kind: 'ASKS_FOR_SECRET', outcome: 'blocked', count: 3 },
+        { kind: 'IBAN', outcome: 'warned', count: 12 },
+        { kind: 'IBAN', outcome: 'sent', count: 9 },
+        { kind: 'DRIVING_LICENCE', outcome: 'warned', count: 1 },
+      ],
+    }),
+  ),
 };

@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { buildDrafts } from '../support/build_drafts.mjs';
 
 const top = resolve(import.meta.dirname, '../../..');
 const require = createRequire(join(top, 'web/package.json'));
@@ -29,15 +30,16 @@ await esbuild.build({
   tsconfig: join(top, 'web/tsconfig.json'),
   logLevel: 'warning',
 });
+await buildDrafts('staff', out);
 writeFileSync(
   join(out, 'index.html'),
-  '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Console</title><link rel="stylesheet" href="gallery.css"><div id="app"></div><script type="module" src="gallery.js"></script>',
+  '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Console</title><link rel="stylesheet" href="gallery.css"><link id="drafts" href="drafts.js"><div id="app"></div><script type="module" src="gallery.js"></script>',
 );
 
-// The policy of the real desk, so that nothing here works that would not work there.
+// The policy of the real desk and frame, so that nothing here works that would not work there.
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'";
-const types = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'";
+const types = { html: 'text/html', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm' };
 const server = createServer((request, response) => {
   const name = request.url === '/' ? 'index.html' : (request.url ?? '').slice(1);
   const type = types[name.split('.').pop()];

@@ -19,6 +19,7 @@ const actions: WidgetActions = {
   retry: nothing,
   takeBack: async () => undefined,
   draft: nothing,
+  noticed: () => true,
   atEnd: nothing,
   stillHere: nothing,
   takeOver: nothing,

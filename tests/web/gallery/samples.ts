@@ -22,6 +22,7 @@ function model(stage: Stage, changes: Partial<WidgetModel> = {}): WidgetModel {
     kept: true,
     available: true,
     teamSize: 2,
+    policy: undefined,
     sound: false,
     now,
     ...changes,

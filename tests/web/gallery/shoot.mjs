@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { extname, join, resolve } from 'node:path';
+import { buildDrafts } from '../support/build_drafts.mjs';
 
 const top = resolve(import.meta.dirname, '../../..');
 const need = createRequire(join(top, 'web/package.json'));
@@ -39,16 +40,19 @@ await esbuild.build({
 });
 writeFileSync(join(out, 'index.html'), readFileSync(join(import.meta.dirname, 'index.html')));
 
+await buildDrafts('customer', out);
+
 const built = join(top, 'build/web/files');
 const types = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
 };
 // The policy of the real document, so that a view that needs more shows here.
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'; trusted-types 'none'";
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self' data:; require-trusted-types-for 'script'; trusted-types 'none'";
 const server = createServer((request, response) => {
   const path = new URL(request.url, 'http://x').pathname;
   const name = path === '/' ? '/index.html' : path;

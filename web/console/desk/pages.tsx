@@ -6,6 +6,7 @@ import { clockTime, dayAndTime } from '../../shared/ui/time';
 import { t } from '../messages';
 import type { DeskActions, DeskModel, EmbedLine, Theme } from '../model/desk_model';
 import { Icon } from '../ui/icons';
+import { Figures } from './figures';
 
 interface Props {
   model: DeskModel;
@@ -390,6 +391,7 @@ function SettingsPage({ model, act }: Props): JSX.Element {
           </label>
         ))}
       </fieldset>
+      <Figures counts={model.figures} />
       <section class="card" aria-labelledby="settings-device">
         <h2 id="settings-device">{t.settings.device}</h2>
         <p class="muted">{model.shared ? t.settings.memory : t.settings.stored}</p>

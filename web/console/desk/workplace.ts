@@ -1,5 +1,5 @@
 // An unlocked desk: the session of one member of staff, its socket, its conversations, and what the agent does.
-import { Role } from '../../shared/gen/wire';
+import { type NoticedCount, Role } from '../../shared/gen/wire';
 import type { DeskEvent, DeskSocket, SocketState } from '../../shared/socket';
 import type { Staff } from '../../shared/staff';
 import type { Store } from '../../shared/store';
@@ -70,6 +70,7 @@ export class Workplace {
   private wantsAvailable: boolean | undefined;
   private wished: string;
   private pane: Pane = 'conversations';
+  private figures: readonly NoticedCount[] | undefined;
   private drawer = false;
   private dialog: Dialog | undefined;
   private ending: DeskModel['ending'];
@@ -263,6 +264,12 @@ export class Workplace {
     this.draw();
   }
 
+  /** Anew at each look; what was known stays on screen meanwhile, and when the server does not answer. */
+  private async loadFigures(): Promise<void> {
+    this.figures = await this.options.staff.noticed().catch(() => this.figures);
+    this.changed();
+  }
+
   private notice(kind: NoticeKind, sentence: string, conversation?: string): void {
     const routine = kind === 'roster' && this.roster.state !== 'violation';
     this.notices.add(kind, sentence, conversation, routine);
@@ -361,6 +368,7 @@ export class Workplace {
       this.pane = pane;
       this.drawer = false;
       if (pane === 'team') void this.team.load();
+      if (pane === 'settings') void this.loadFigures();
       if (pane === 'notices') this.notices.allSeen();
       this.rooms.tellLooks();
       this.changed();
@@ -472,6 +480,7 @@ export class Workplace {
       settings: this.preferences.settings,
       shared: !store.persistent,
       team: this.team.page,
+      ...(this.figures && { figures: this.figures }),
       deviceLink: { link: this.deviceLink, copied: this.deviceLinkCopied },
       announcement: this.announcer.text,
       ...(this.queue.accepting === undefined ? {} : { accepting: this.queue.accepting }),

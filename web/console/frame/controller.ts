@@ -4,6 +4,7 @@ import { h, render } from 'preact';
 import type { Chat } from '../../shared/chat';
 import { CloisterError } from '../../shared/errors';
 import { openFrame } from '../../shared/frame';
+import type { SensitiveData } from '../../shared/gen/wire';
 import { connect, type Rpc } from '../../shared/port';
 import { ConnectionError } from '../../shared/session';
 import { sentenceOf } from '../desk/words';
@@ -29,6 +30,7 @@ const CLOCK_OFFLINE_MS = 1000;
 export class FrameController {
   private readonly desk: Rpc<DeskServices>;
   private chat: Chat | undefined;
+  private policy: SensitiveData | undefined;
   private failure: string | undefined;
   private draft = '';
   private startDraft = '';
@@ -67,8 +69,9 @@ export class FrameController {
     try {
       this.startDraft = await this.desk.call('draftLoad').catch(() => '');
       this.draft = this.startDraft;
-      const { chat } = await openFrame(this.keysPort);
+      const { chat, policy } = await openFrame(this.keysPort);
       this.chat = chat;
+      this.policy = policy;
       chat.subscribe(() => this.update());
     } catch (error) {
       const known = error instanceof CloisterError || error instanceof ConnectionError;
@@ -138,6 +141,7 @@ export class FrameController {
       me: this.chat?.snapshot.agentName ?? '',
       chat: this.chat?.snapshot,
       draft: this.startDraft,
+      policy: this.policy,
       now: Date.now(),
       ...(this.failure ? { failure: this.failure } : {}),
     };
@@ -189,6 +193,7 @@ export class FrameController {
       this.drafting = setTimeout(() => void this.keepDraft().catch(() => undefined), DRAFT_AFTER_MS);
       this.tellState();
     },
+    noticed: (kind, outcome) => this.chat?.noticed(kind, outcome),
     atEnd: (atEnd) => {
       this.atEnd = atEnd;
       this.markRead();

@@ -290,6 +290,7 @@ function Talk({ model, chat, act, unfolded }: TalkProps): JSX.Element {
           placeholder={t.frame.writeTo(name)}
           maxBytes={MAX_TEXT_BYTES}
           draft={draft.text}
+          drafting={{ chat, policy: model.policy, noticed: act.noticed }}
           autofocus={draft.version > 0}
           emojiOpen={unfolded.emoji ?? false}
           under={

@@ -269,6 +269,37 @@ export const en = {
     embed: 'Embed line',
   },
 
+  figures: {
+    title: 'Your drafts',
+    lead: 'What was noticed before it left, in the conversations that are kept. Only you see this; not a word of it is known here.',
+    none: 'Nothing sensitive was noticed in what you were about to send.',
+    loading: 'Being fetched…',
+    blocked: 'stopped',
+    warned: 'asked first',
+    after: (sent: number, dismissed: number) =>
+      [sent && `${sent} sent all the same`, dismissed && `${dismissed} not sensitive`].filter(Boolean).join(', '),
+    kinds: {
+      CREDIT_CARD: 'card numbers',
+      CVV: 'card security codes',
+      CARD_EXPIRY: 'expiry dates of cards',
+      US_SSN: 'social security numbers',
+      IBAN: 'IBANs',
+      BANK_ACCOUNT: 'bank accounts',
+      NATIONAL_ID: 'identity numbers',
+      PASSPORT: 'passports',
+      DRIVING_LICENCE: 'driving licences',
+      DATE_OF_BIRTH: 'dates of birth',
+      EMAIL: 'e-mail addresses',
+      PHONE: 'phone numbers',
+      IP_ADDRESS: 'internet addresses',
+      PASSWORD: 'passwords and codes',
+      API_KEY: 'secret keys',
+      CRYPTO_WALLET: 'wallets',
+      ASKS_FOR_SECRET: 'questions for a secret',
+      LEADS_OUTSIDE: 'ways around the chat',
+    } as Record<string, string>,
+  },
+
   embed: {
     title: 'The line for your web site',
     text: 'Put it into every page that should carry the chat, before </body>. The fingerprint in it pins you as the root of trust: visitors’ browsers refuse a server that shows another one.',

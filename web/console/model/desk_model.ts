@@ -1,4 +1,5 @@
 // All that the console shows, as data. Views are pure functions of it; what a person does comes out as DeskActions.
+import type { NoticedCount } from '../../shared/gen/wire';
 import type { Identity } from './pseudonym';
 
 export type Connection = 'online' | 'connecting' | 'offline';
@@ -123,6 +124,8 @@ export interface DeskModel {
   /** Keys live in memory only. */
   shared: boolean;
   team: TeamPage;
+  /** What was noticed in this agent's drafts; undefined until it is known. */
+  figures?: readonly NoticedCount[];
   embed?: EmbedLine;
   /** A link that adds a device of one's own; no secret. */
   deviceLink: { link: string; copied: boolean };

@@ -1,8 +1,9 @@
 // What one conversation's frame shows, as data. The frame's view is a pure function of it.
 import type { ChatSnapshot, Violation } from '../../shared/chat';
 import { sentences } from '../../shared/gen/sentences';
-import type { ErrorName } from '../../shared/gen/wire';
+import type { ErrorName, SensitiveData } from '../../shared/gen/wire';
 import type { ReaderView } from '../../shared/readers';
+import type { Drafting } from '../../shared/ui/draft_reader';
 import type { LogItem } from '../../shared/ui/log';
 import { en as words } from '../../shared/ui/messages/en';
 import { t } from '../messages';
@@ -18,6 +19,8 @@ export interface FrameModel {
   failure?: string;
   /** What the composer starts with. */
   draft: string;
+  /** About drafts, as the site says. */
+  policy: SensitiveData | undefined;
   now: number;
 }
 
@@ -27,6 +30,7 @@ export interface FrameActions {
   /** Takes what could not be sent off the screen and answers with its text. */
   takeBack(id: string): Promise<string | undefined>;
   draft(text: string): void;
+  noticed: Drafting['noticed'];
   /** The newest message is on the screen, or no longer. */
   atEnd(atEnd: boolean): void;
   close(): void;

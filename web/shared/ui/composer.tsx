@@ -1,8 +1,9 @@
 // Where one writes. Enter sends, Shift+Enter starts a line, an input method's Enter is left to the input method.
 import { Component, type ComponentChildren, createRef } from 'preact';
+import { type Drafting, type DraftReader, readDrafts } from './draft_reader';
 import { EmojiPicker } from './emoji';
 import { en as t } from './messages/en';
-import { IconButton } from './parts';
+import { Button, IconButton } from './parts';
 
 interface ComposerProps {
   label: string;
@@ -14,6 +15,7 @@ interface ComposerProps {
   draft?: string;
   emojiOpen?: boolean;
   autofocus?: boolean;
+  drafting: Drafting;
   onDraft?: (text: string) => void;
   onSend: (text: string) => void;
 }
@@ -22,12 +24,23 @@ interface ComposerProps {
 const warnBytes = 500;
 const encoder = new TextEncoder();
 
-export class Composer extends Component<ComposerProps, { text: string; emoji: boolean }> {
-  override state = { text: this.props.draft ?? '', emoji: this.props.emojiOpen ?? false };
+interface State {
+  text: string;
+  emoji: boolean;
+  /** What reads drafts could not be had. */
+  unread: boolean;
+}
+
+export class Composer extends Component<ComposerProps, State> {
+  override state = { text: this.props.draft ?? '', emoji: this.props.emojiOpen ?? false, unread: false };
   private readonly area = createRef<HTMLTextAreaElement>();
+  private reader: DraftReader | undefined;
+  private loading: Promise<void> | undefined;
+  private pressed = false;
 
   override componentDidMount() {
     this.fit();
+    if (this.state.text) this.read();
     // Not by the attribute: browsers ignore it in a frame of another origin.
     if (this.props.autofocus) this.area.current?.focus();
   }
@@ -58,11 +71,42 @@ export class Composer extends Component<ComposerProps, { text: string; emoji: bo
   private change(text: string) {
     this.setState({ text });
     this.props.onDraft?.(text);
+    this.read();
   }
 
-  private readonly send = () => {
-    if (!this.can()) return;
-    this.props.onSend(this.state.text.trim());
+  /** From the first keystroke on, a reader of drafts is there or on its way. */
+  private readonly read = (): Promise<void> => {
+    this.loading ??= readDrafts(this.area.current as HTMLTextAreaElement, () => this.props.drafting, this.send).then(
+      (reader) => {
+        this.reader = reader;
+        this.setState({ unread: false });
+      },
+      () => this.setState({ unread: true }),
+    );
+    return this.loading;
+  };
+
+  private mayGoUnread(): boolean {
+    return this.props.drafting.policy?.if_unavailable === 'send';
+  }
+
+  private readonly again = () => {
+    this.loading = undefined;
+    this.read();
+  };
+
+  private readonly send = async () => {
+    const { text } = this.state;
+    const { drafting } = this.props;
+    if (!this.can() || this.pressed) return;
+    this.pressed = true;
+    await this.read();
+    this.pressed = false;
+    // Who can read was settled when send was pressed.
+    if (text !== this.state.text || drafting.chat?.epoch !== this.props.drafting.chat?.epoch) return;
+    const out = this.reader ? this.reader.release(text.trim()) : this.mayGoUnread() && text.trim();
+    if (!out) return;
+    this.props.onSend(out);
     this.change('');
     this.area.current?.focus();
   };
@@ -88,7 +132,7 @@ export class Composer extends Component<ComposerProps, { text: string; emoji: bo
   };
 
   override render({ label, placeholder, under }: ComposerProps) {
-    const { text, emoji } = this.state;
+    const { text, emoji, unread } = this.state;
     const left = this.left();
     return (
       <div class="composer">
@@ -116,7 +160,18 @@ export class Composer extends Component<ComposerProps, { text: string; emoji: bo
           <IconButton label={t.send} icon="send" class="send" off={!this.can()} onClick={this.send} />
         </div>
         <div class="under" id="composer-under">
-          {under}
+          {unread ? (
+            <>
+              <span class="count over" role="alert">
+                {this.mayGoUnread() ? t.goesUnread : t.paused}
+              </span>
+              <Button small onClick={this.again}>
+                {t.tryAgain}
+              </Button>
+            </>
+          ) : (
+            under
+          )}
           {left <= warnBytes && (
             <span class={left < 0 ? 'count over' : 'count'} role="status">
               {left < 0 ? t.tooLong(-left) : t.left(left)}

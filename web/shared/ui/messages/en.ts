@@ -22,6 +22,8 @@ export const en = {
   writeAgain: 'Write it again',
   send: 'Send',
   emoji: 'Emoji',
+  paused: 'The check for sensitive data did not load. Nothing is sent.',
+  goesUnread: 'The check for sensitive data did not load. Messages are sent unchecked.',
   opensInNewTab: 'opens in a new tab',
   left: (count: number) => (count === 1 ? '1 character left' : `${count} characters left`),
   tooLong: (count: number) => (count === 1 ? '1 character too many' : `${count} characters too many`),
