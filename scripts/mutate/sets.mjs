@@ -14,6 +14,7 @@ const matrix = { test: 'integration', filter: 'AccessMatrix*' };
 const sockets = { test: 'integration', filter: 'AccessSocket*-*Unproven*' };
 const proofs = { test: 'integration', filter: 'AccessProof*' };
 const clients = { test: 'integration', filter: 'NativeClient*' };
+const acts = { test: 'integration', filter: 'AccessActs*:AccessProof.Nobody*:Floods.OneNetworkStarts*' };
 const unproven = { test: 'integration', filter: '*Unproven*' };
 
 export const sets = {
@@ -50,7 +51,7 @@ export const sets = {
       {
         path: 'src/server/hub_http.cc',
         functions: ['handle', 'on_site', 'session_end', 'conversation_list', 'conversation_start', 'act_submit'],
-        killers: [matrix, sockets, clients],
+        killers: [matrix, sockets, clients, acts],
       },
       {
         path: 'src/server/conversation_host.cc',

@@ -151,13 +151,4 @@ ConversationId AccessBed::id_of(Place place) const {
   return missing_;
 }
 
-std::optional<ErrorCode> AccessBed::ask(ApiCall call, const std::string& host) {
-  const auto address = server_.address(0);
-  const auto api = ApiClient::create(*loop_, address.target_of(host), address.origin_of(host));
-  const auto answer = await<protocol::Empty>(
-      *loop_, [&](auto done) { api->call<protocol::Empty>(call, protocol::Empty{}, std::move(done)); });
-  if (answer) return std::nullopt;
-  return answer.error().code;
-}
-
 }  // namespace cloister::testing

@@ -44,8 +44,17 @@ class AccessBed : public ::testing::Test {
   std::vector<Principal> principals();
   ConversationId id_of(Place place) const;
 
-  /// The error of a call to site 0 at `host` with a body that no handler accepts; nullopt when it went through.
-  std::optional<ErrorCode> ask(client::ApiCall call, const std::string& host);
+  /// The error of a call to site 0 at `host`, without more with a body that no handler accepts; nullopt when it went
+  /// through.
+  template <class Body = protocol::Empty>
+  std::optional<ErrorCode> ask(const client::ApiCall& call, const std::string& host, const Body& body = {}) {
+    const auto address = server_.address(0);
+    const auto api = client::ApiClient::create(*loop_, address.target_of(host), address.origin_of(host));
+    const auto answer = await<protocol::Empty>(
+        *loop_, [&](auto done) { api->template call<protocol::Empty>(call, body, std::move(done)); });
+    if (answer) return std::nullopt;
+    return answer.error().code;
+  }
   std::optional<ErrorCode> ask(Action action, const client::Credentials& who) {
     return ask({.action = action, .credentials = who}, console());
   }
