@@ -71,6 +71,13 @@ export class Underline {
   draw(text: string, lines: readonly Line[]): void {
     this.drawn = text;
     this.lines = lines;
+    this.layer.hidden = lines.length === 0;
+    if (lines.length > 0) this.set(text, lines);
+    // What nobody sees need not be there twice.
+    else this.text.replaceChildren();
+  }
+
+  private set(text: string, lines: readonly Line[]): void {
     const nodes: Node[] = [];
     let at = 0;
     for (const { start, end, look } of [...lines].sort((a, b) => a.start - b.start)) {
@@ -84,8 +91,7 @@ export class Underline {
     // A field shows the empty line after the last line feed, other elements do not.
     nodes.push(document.createTextNode(`${text.slice(at)}\u200b`));
     this.text.replaceChildren(...nodes);
-    this.layer.hidden = lines.length === 0;
-    if (lines.length > 0) this.place();
+    this.place();
   }
 
   private place(): void {
