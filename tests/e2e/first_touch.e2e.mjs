@@ -1,6 +1,8 @@
 // What a visitor's browser meets: what is fetched and stored, and when; the policies of every document; who may embed;
 // and a page that pins another root of trust.
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { after, before } from 'node:test';
 import { openBrowser } from './support/browser.mjs';
 import { Agent, Customer, expectEventually } from './support/people.mjs';
@@ -8,6 +10,7 @@ import { Server } from './support/server.mjs';
 import { story } from './support/story.mjs';
 import { Traffic } from './support/traffic.mjs';
 
+const assets = join(resolve(import.meta.dirname, '../..'), 'build/web/files/assets');
 const test = story();
 let server;
 let browser;
@@ -183,6 +186,9 @@ test('every document carries its policies, to the letter', async () => {
   const shop = server.shop.slice(0, -1);
   const socket = (origin) => origin.replace('https:', 'wss:');
   const own = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; ";
+  // Where people write, their drafts are read by WebAssembly, which a frame without an origin is let fetch by its name.
+  const writing = own.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+  const engine = readdirSync(assets).find((name) => name.endsWith('.wasm'));
   const strict =
     "base-uri 'none'; form-action 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
   const desk = `${own}connect-src 'self' ${socket(console_)}; frame-src ${console_}/frame; frame-ancestors 'none'; ${strict}`;
@@ -192,16 +198,20 @@ test('every document carries its policies, to the letter', async () => {
   const documents = [
     [
       `${chat}/widget`,
-      `${own}connect-src 'self' ${socket(chat)}; frame-ancestors https://other.test:${server.port} ${shop}; ${strict}`,
+      `${writing}connect-src 'self' ${socket(chat)}; frame-ancestors https://other.test:${server.port} ${shop}; ${strict}`,
       'cross-origin',
     ],
-    [`${chat}/window`, `${own}connect-src 'self' ${socket(chat)}; frame-ancestors 'none'; ${strict}`, 'same-origin'],
+    [
+      `${chat}/window`,
+      `${writing}connect-src 'self' ${socket(chat)}; frame-ancestors 'none'; ${strict}`,
+      'same-origin',
+    ],
     [`${console_}/`, desk, 'same-origin'],
     [`${console_}/enrol`, desk, 'same-origin'],
     [
       `${console_}/frame`,
-      `sandbox allow-scripts; default-src 'none'; script-src ${console_}; style-src ${console_}; img-src ${console_} data:; ` +
-        `font-src ${console_}; connect-src ${socket(console_)}/v1/socket/conversation; frame-ancestors ${console_}; ${strict}`,
+      `sandbox allow-scripts; default-src 'none'; script-src ${console_} 'wasm-unsafe-eval'; style-src ${console_}; img-src ${console_} data:; ` +
+        `font-src ${console_}; connect-src ${socket(console_)}/v1/socket/conversation ${console_}/assets/${engine}; frame-ancestors ${console_}; ${strict}`,
       'same-origin',
     ],
     [`${shop}/`, shopPolicy, 'same-origin'],
