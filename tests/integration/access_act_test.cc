@@ -2,7 +2,11 @@
 // genesis.
 #include <gtest/gtest.h>
 
+#include "base/encoding.h"
 #include "integration/access_bed.h"
+#include "protocol/act_maker.h"
+#include "store/sqlite/connection.h"
+#include "support/expect_error.h"
 
 namespace cloister {
 namespace {
@@ -17,11 +21,51 @@ class AccessActs : public testing::AccessBed {
     protocol::Act act;
     act.actor = actor.device().id;
     act.kind = kind;
-    protocol::ActSubmit body;
-    body.act = protocol::encode(act);
-    return ask({.action = Action::act_submit, .credentials = ben_->proof_of()}, console(), body);
+    return ask({.action = Action::act_submit, .credentials = ben_->proof_of()}, console(),
+               protocol::ActSubmit{.act = protocol::encode(act)});
+  }
+  /// What the disk has, as another program reads it.
+  std::int64_t on_disk(const std::string& rows) {
+    store::sqlite::ConnectionOptions options;
+    options.path = server_.config().data_directory / "cloister.db";
+    auto disk = store::sqlite::Connection::open(options);
+    EXPECT_TRUE(disk);
+    return disk->number(("SELECT count(*) FROM " + rows).c_str()).value_or(-1);
+  }
+  /// As a condition of SQL.
+  template <typename Id>
+  static std::string is(const Id& id) {
+    return " = x'" + to_hex(id.view()) + "'";
   }
 };
+
+TEST_F(AccessActs, APersonWhoIsRemovedIsForgotten) {
+  sign_in_again(*ben_);
+  const std::string him = is(ben_->session().person);
+  const std::int64_t sessions = on_disk("sessions");
+  const std::int64_t his = on_disk("sessions WHERE owner" + him);
+  EXPECT_GE(his, 2);
+  EXPECT_EQ(on_disk("people WHERE person" + him), 1);
+  EXPECT_EQ(on_disk("devices WHERE person" + him), 1);
+  remove(*ben_);
+  EXPECT_EQ(on_disk("people WHERE person" + him), 0);
+  EXPECT_EQ(on_disk("devices WHERE person" + him), 0);
+  EXPECT_EQ(on_disk("sessions"), sessions - his) << "all of his and nobody else's";
+}
+
+TEST_F(AccessActs, ADeviceThatIsRevokedIsForgotten) {
+  const std::string him = is(ben_->session().person);
+  const std::string it = is(ben_->device().id);
+  const std::int64_t sessions = on_disk("sessions");
+  const std::int64_t its = on_disk("sessions WHERE device" + it);
+  EXPECT_GE(its, 1);
+  const auto place = protocol::ActPlace::on_top_of(testing::current_roster(*loop_, *ben_), wall_clock_ms());
+  const auto revocation = protocol::make_revoke_device(place, ben_->device().id, ben_->device());
+  EXPECT_OK(testing::submit_act(*loop_, server_.address(0), *ben_, revocation));
+  EXPECT_EQ(on_disk("people WHERE person" + him), 1);
+  EXPECT_EQ(on_disk("devices WHERE device" + it), 0);
+  EXPECT_EQ(on_disk("sessions"), sessions - its);
+}
 
 TEST_F(AccessActs, ASessionSpeaksForItsOwnDeviceOnly) {
   const auto kind = static_cast<std::uint8_t>(ActKind::withdraw);

@@ -74,16 +74,9 @@ std::shared_ptr<client::Agent> AccessBed::sign_in_again(const client::Agent& age
 }
 
 void AccessBed::remove(const client::Agent& agent) {
-  const auto current = await<client::RosterPtr>(*loop_, [&](auto done) { anna_->key_log()->refresh(std::move(done)); });
-  ASSERT_TRUE(current);
-  const protocol::Act act = protocol::make_remove_person(protocol::ActPlace::on_top_of(**current, wall_clock_ms()),
-                                                         agent.session().person, anna_->device());
-  const auto address = server_.address(0);
-  const auto api = ApiClient::create(*loop_, address.target_of(console()), origin_of(console()));
-  const auto taken = await<protocol::ActTaken>(*loop_, [&](auto done) {
-    api->call<protocol::ActTaken>({.action = Action::act_submit, .credentials = anna_->proof_of()},
-                                  protocol::ActSubmit{.act = encode(act)}, std::move(done));
-  });
+  const auto place = protocol::ActPlace::on_top_of(testing::current_roster(*loop_, *anna_), wall_clock_ms());
+  const protocol::Act act = protocol::make_remove_person(place, agent.session().person, anna_->device());
+  const auto taken = testing::submit_act(*loop_, server_.address(0), *anna_, act);
   ASSERT_TRUE(taken) << info_of(taken.error().code).name << taken.error().detail;
 }
 

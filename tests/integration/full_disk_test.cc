@@ -64,6 +64,24 @@ class FullDisk : public ::testing::Test {
       testing::expect_everything(*loop_, pair);
     }
   }
+  /// Invites colleagues until there is no room for another act, and returns that one. What is smaller than a message
+  /// may find room where that found none.
+  protocol::Act invite_until_refused() {
+    for (int attempts = 0; attempts < 64; ++attempts) {
+      const testing::Invited colleague{.key = crypto::Ed25519KeyPair::generate(system_random()),
+                                       .person = system_random().make<PersonId>(),
+                                       .roles = static_cast<std::uint8_t>(protocol::Role::agent)};
+      const auto roster = testing::current_roster(*loop_, *agent_);
+      protocol::Act act = testing::invite(roster, *agent_, colleague);
+      const auto taken = testing::submit_act(*loop_, server_->address(), *agent_, act);
+      if (taken) continue;
+      EXPECT_ERROR(taken, storage_full);
+      EXPECT_EQ(testing::current_roster(*loop_, *agent_).size(), roster.size()) << "not on disk, and in force";
+      return act;
+    }
+    ADD_FAILURE() << "there is room for every act";
+    return {};
+  }
   /// From a full disk to one with room, and a kill in between.
   void fill_and_free(const std::function<void()>& fill, const std::function<void()>& free) {
     fill();
@@ -76,6 +94,7 @@ class FullDisk : public ::testing::Test {
     const auto refused = await<Chat>(*loop_, [&](auto done) { late_->start(silent_, std::move(done)); });
     EXPECT_ERROR(refused, storage_full);
     const std::size_t before = acknowledged();
+    const protocol::Act refused_act = invite_until_refused();
 
     free();
     ASSERT_TRUE(run_until(
@@ -84,6 +103,7 @@ class FullDisk : public ::testing::Test {
     const auto started = await<Chat>(*loop_, [&](auto done) { late_->start(silent_, std::move(done)); });
     EXPECT_OK(started);
     if (started) (*started)->stop();
+    EXPECT_OK(testing::submit_act(*loop_, server_->address(), *agent_, refused_act));
     all_talk(0);
     ASSERT_TRUE(everybody([](const testing::Talker& talker) { return talker.chat().unacknowledged() == 0; }));
     expect_all_is_well();

@@ -102,36 +102,55 @@ std::shared_ptr<client::Agent> enrol_first(net::EventLoop& loop, const client::S
   return *agent;
 }
 
+Result<protocol::ActTaken> submit_act(net::EventLoop& loop, const client::ServerAddress& address,
+                                      const client::Agent& agent, const protocol::Act& act) {
+  const auto api =
+      client::ApiClient::create(loop, address.target_of(address.console_host), address.origin_of(address.console_host));
+  return await<protocol::ActTaken>(loop, [&](auto done) {
+    api->call<protocol::ActTaken>({.action = protocol::Action::act_submit, .credentials = agent.proof_of()},
+                                  protocol::ActSubmit{.act = encode(act)}, std::move(done));
+  });
+}
+
+protocol::SiteRoster current_roster(net::EventLoop& loop, client::Agent& agent) {
+  const auto current = await<client::RosterPtr>(loop, [&](auto done) { agent.key_log()->refresh(std::move(done)); });
+  EXPECT_TRUE(current) << info_of(current.error().code).name;
+  return **current;
+}
+
+protocol::Act invite(const protocol::SiteRoster& roster, const client::Agent& inviter, const Invited& invited) {
+  const auto now = wall_clock_ms();
+  return protocol::make_invite(protocol::ActPlace::on_top_of(roster, now),
+                               {.invitation_key = invited.key.public_key(),
+                                .person = invited.person,
+                                .roles = invited.roles,
+                                .expires_ms = static_cast<std::uint64_t>(now + kHourMs)},
+                               inviter.device());
+}
+
 std::shared_ptr<client::Agent> enrol_colleague(net::EventLoop& loop, const TestServer& server, client::Agent& inviter,
                                                std::uint8_t roles) {
   const client::ServerAddress address = server.address(0);
   const std::string origin = address.origin_of(address.console_host);
   const auto api = client::ApiClient::create(loop, address.target_of(address.console_host), origin);
-  const auto invitation_key = crypto::Ed25519KeyPair::generate(system_random());
-  const auto person = system_random().make<PersonId>();
+  const Invited invited{.key = crypto::Ed25519KeyPair::generate(system_random()),
+                        .person = system_random().make<PersonId>(),
+                        .roles = roles};
   const auto now = wall_clock_ms();
-  const auto current = await<client::RosterPtr>(loop, [&](auto done) { inviter.key_log()->refresh(std::move(done)); });
-  EXPECT_TRUE(current) << info_of(current.error().code).name;
-  const protocol::SiteRoster before = **current;
-  const protocol::Act invite = protocol::make_invite(protocol::ActPlace::on_top_of(before, now),
-                                                     {.invitation_key = invitation_key.public_key(),
-                                                      .person = person,
-                                                      .roles = roles,
-                                                      .expires_ms = static_cast<std::uint64_t>(now + kHourMs)},
-                                                     inviter.device());
-  const auto taken = await<protocol::ActTaken>(loop, [&](auto done) {
-    api->call<protocol::ActTaken>({.action = protocol::Action::act_submit, .credentials = inviter.proof_of()},
-                                  protocol::ActSubmit{.act = encode(invite)}, std::move(done));
-  });
+  const protocol::SiteRoster before = current_roster(loop, inviter);
+  const protocol::Act invitation = invite(before, inviter, invited);
+  const auto taken = submit_act(loop, address, inviter, invitation);
   EXPECT_TRUE(taken) << info_of(taken.error().code).name;
 
   protocol::SiteRoster after = before;
-  EXPECT_TRUE(after.append(invite));
-  auto device = protocol::DeviceKeys::generate(server.site(0), protocol::OwnerKind::staff, protocol::owner_of(person),
-                                               static_cast<std::uint64_t>(now), system_random());
+  EXPECT_TRUE(after.append(invitation));
+  auto device =
+      protocol::DeviceKeys::generate(server.site(0), protocol::OwnerKind::staff, protocol::owner_of(invited.person),
+                                     static_cast<std::uint64_t>(now), system_random());
   auto passkey = client::SoftwarePasskey::generate(system_random());
-  const protocol::Act join = protocol::make_join(protocol::ActPlace::on_top_of(after, wall_clock_ms()),
-                                                 protocol::act_hash(invite), passkey.passkey(), invitation_key, device);
+  const protocol::Act join =
+      protocol::make_join(protocol::ActPlace::on_top_of(after, wall_clock_ms()), protocol::act_hash(invitation),
+                          passkey.passkey(), invited.key, device);
   const auto session_key = crypto::Ed25519KeyPair::generate(system_random());
   protocol::EnrolJoin request;
   request.acts.push_back(encode(join));

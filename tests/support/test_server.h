@@ -62,6 +62,18 @@ std::shared_ptr<client::Agent> enrol_first(net::EventLoop& loop, const TestServe
 std::shared_ptr<client::Agent> enrol_first(net::EventLoop& loop, const client::ServerAddress& address,
                                            const SessionId& link);
 /// A colleague without further roles than `roles`, invited by `inviter`.
+/// The roster as the server has it now.
+protocol::SiteRoster current_roster(net::EventLoop& loop, client::Agent& agent);
+/// What the server says to an act that comes in the session of `agent`.
+Result<protocol::ActTaken> submit_act(net::EventLoop& loop, const client::ServerAddress& address,
+                                      const client::Agent& agent, const protocol::Act& act);
+struct Invited {
+  crypto::Ed25519KeyPair key;
+  PersonId person;
+  std::uint8_t roles = 0;
+};
+/// The act that lets `invited` join within an hour.
+protocol::Act invite(const protocol::SiteRoster& roster, const client::Agent& inviter, const Invited& invited);
 std::shared_ptr<client::Agent> enrol_colleague(net::EventLoop& loop, const TestServer& server, client::Agent& inviter,
                                                std::uint8_t roles);
 /// A customer with an open session.
