@@ -236,6 +236,7 @@ void Chat::on_ready(std::string_view text) {
   ready_ = true;
   failures_ = 0;
   last_seq_ = ready->last_seq;
+  marks_at_ready_ = ready->marks;
   const auto self = shared_from_this();
   listener_->on_presence(*this, ready->peer_online);
   if (running_) check_online();
@@ -311,6 +312,10 @@ void Chat::check_online() {
   online_ = true;
   outbox_.readers_known();
   send_cert();
+  // They are about entries that are all there now.
+  for (const Bytes& mark : std::exchange(marks_at_ready_, {}))
+    if (running_) heard_mark(mark);
+  if (!running_) return;
   listener_->on_online(*this);
   if (running_) pump();
 }

@@ -50,6 +50,7 @@ class ChatListener {
   virtual void on_held(Chat&, const ClientMessageId&, const protocol::Audience& /*added*/) {}
   virtual void on_typing(Chat&, bool /*on*/) {}
   virtual void on_presence(Chat&, bool /*online*/) {}
+  /// How far somebody has had or read. What is known already comes with each connection, before `on_online`.
   virtual void on_mark(Chat&, Side, protocol::MarkKind, std::uint64_t /*seq*/) {}
   virtual void on_status(Chat&, const protocol::StatusEvent&) {}
   /// The session is over, or access was lost. The chat has stopped.
@@ -181,6 +182,7 @@ class Chat : public std::enable_shared_from_this<Chat>, private Outbox::Host {
   bool ready_ = false;
   bool online_ = false;
   std::uint64_t last_seq_ = 0;
+  std::vector<Bytes> marks_at_ready_;
   std::deque<protocol::Entry> held_;
   std::vector<LogEvent> preloaded_;
   bool refreshing_ = false;

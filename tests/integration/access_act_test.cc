@@ -2,10 +2,8 @@
 // genesis.
 #include <gtest/gtest.h>
 
-#include "base/encoding.h"
 #include "integration/access_bed.h"
 #include "protocol/act_maker.h"
-#include "store/sqlite/connection.h"
 #include "support/expect_error.h"
 
 namespace cloister {
@@ -24,24 +22,11 @@ class AccessActs : public testing::AccessBed {
     return ask({.action = Action::act_submit, .credentials = ben_->proof_of()}, console(),
                protocol::ActSubmit{.act = protocol::encode(act)});
   }
-  /// What the disk has, as another program reads it.
-  std::int64_t on_disk(const std::string& rows) {
-    store::sqlite::ConnectionOptions options;
-    options.path = server_.config().data_directory / "cloister.db";
-    auto disk = store::sqlite::Connection::open(options);
-    EXPECT_TRUE(disk);
-    return disk->number(("SELECT count(*) FROM " + rows).c_str()).value_or(-1);
-  }
-  /// As a condition of SQL.
-  template <typename Id>
-  static std::string is(const Id& id) {
-    return " = x'" + to_hex(id.view()) + "'";
-  }
 };
 
 TEST_F(AccessActs, APersonWhoIsRemovedIsForgotten) {
   sign_in_again(*ben_);
-  const std::string him = is(ben_->session().person);
+  const std::string him = sql_is(ben_->session().person);
   const std::int64_t sessions = on_disk("sessions");
   const std::int64_t his = on_disk("sessions WHERE owner" + him);
   EXPECT_GE(his, 2);
@@ -54,8 +39,8 @@ TEST_F(AccessActs, APersonWhoIsRemovedIsForgotten) {
 }
 
 TEST_F(AccessActs, ADeviceThatIsRevokedIsForgotten) {
-  const std::string him = is(ben_->session().person);
-  const std::string it = is(ben_->device().id);
+  const std::string him = sql_is(ben_->session().person);
+  const std::string it = sql_is(ben_->device().id);
   const std::int64_t sessions = on_disk("sessions");
   const std::int64_t its = on_disk("sessions WHERE device" + it);
   EXPECT_GE(its, 1);

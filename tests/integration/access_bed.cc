@@ -80,6 +80,19 @@ void AccessBed::remove(const client::Agent& agent) {
   ASSERT_TRUE(taken) << info_of(taken.error().code).name << taken.error().detail;
 }
 
+store::sqlite::Connection AccessBed::disk(bool writes) {
+  store::sqlite::ConnectionOptions options;
+  options.path = server_.config().data_directory / "cloister.db";
+  options.writes = writes;
+  auto disk = store::sqlite::Connection::open(options);
+  EXPECT_TRUE(disk);
+  return std::move(*disk);
+}
+
+std::int64_t AccessBed::on_disk(const std::string& rows) {
+  return disk(false).number(("SELECT count(*) FROM " + rows).c_str()).value_or(-1);
+}
+
 std::vector<Principal> AccessBed::principals() {
   using namespace protocol;
   constexpr Relations own = kRelationCustomerOwn;

@@ -7,7 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "base/encoding.h"
 #include "protocol/gen/routes.h"
+#include "store/sqlite/connection.h"
 #include "support/expected_access.h"
 #include "support/test_server.h"
 
@@ -57,6 +59,15 @@ class AccessBed : public ::testing::Test {
   }
   std::optional<ErrorCode> ask(Action action, const client::Credentials& who) {
     return ask({.action = action, .credentials = who}, console());
+  }
+  /// The database, as another program opens it.
+  store::sqlite::Connection disk(bool writes);
+  /// How many rows are there.
+  std::int64_t on_disk(const std::string& rows);
+  /// As a condition of SQL.
+  template <typename Id>
+  static std::string sql_is(const Id& id) {
+    return " = x'" + to_hex(id.view()) + "'";
   }
   const std::string& chat() const { return server_.config().sites[0].chat; }
   const std::string& console() const { return server_.config().sites[0].console; }

@@ -117,6 +117,20 @@ TEST_F(NativeClient, TalkFromTheFirstWordToTheLast) {
   EXPECT_ERROR(ours_->send_text("Still here?"), conversation_closed);
 }
 
+TEST_F(NativeClient, WhatWasReadStaysReadWhenTheServerRestarts) {
+  accept();
+  ASSERT_OK(ours_->send_text("Have you seen this?"));
+  ASSERT_TRUE(wait([&] { return customer_.texts(client::Side::staff).size() == 2; }));
+  const std::uint64_t seq = customer_.events.back().seq;
+  theirs_->mark_read(seq);
+  ASSERT_TRUE(wait([&] { return staff_.peer_read == seq; }));
+  // Nobody is there to say it again.
+  theirs_->stop();
+  staff_.peer_read = 0;
+  server_.restart(*loop_);
+  EXPECT_TRUE(wait([&] { return staff_.peer_read == seq; }));
+}
+
 TEST_F(NativeClient, SendAgainWhatABrokenConnectionSwallowed) {
   accept();
   std::vector<std::string> said;

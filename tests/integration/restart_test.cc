@@ -8,6 +8,7 @@
 namespace cloister {
 namespace {
 
+using testing::Action;
 using testing::await;
 
 class Restart : public testing::AccessBed {
@@ -42,6 +43,24 @@ TEST_F(Restart, ConversationsOfThoseWhoHaveLeftEndLikeOthers) {
     status = status_of(chat->conversation());
   }
   EXPECT_EQ(status, "closed");
+}
+
+TEST_F(Restart, ASpoiltConversationIsNotOpened) {
+  const auto whole = start(*owner_);
+  const auto spoilt = start(*owner_);
+  // With a body that says nothing, whoever is let in is told so.
+  const auto accept = [&](const ConversationId& id) {
+    return ask({.action = Action::conversation_accept, .conversation = id, .credentials = ben_->proof_of()}, console());
+  };
+  ASSERT_EQ(accept(spoilt->conversation()), ErrorCode::malformed);
+  server_.restart(*loop_, [&] {
+    const std::string row = "seq = 2 AND conversation = (SELECT key FROM conversations WHERE conversation" +
+                            sql_is(spoilt->conversation()) + ")";
+    EXPECT_EQ(on_disk("entries WHERE " + row), 1);
+    EXPECT_OK(disk(true).exec(("UPDATE entries SET hash = zeroblob(32) WHERE " + row).c_str()));
+  });
+  EXPECT_EQ(accept(spoilt->conversation()), ErrorCode::bad_transcript);
+  EXPECT_EQ(accept(whole->conversation()), ErrorCode::malformed) << "others are not touched";
 }
 
 }  // namespace

@@ -51,10 +51,11 @@ void TestServer::stop() {
   server_.reset();
 }
 
-void TestServer::restart(net::EventLoop& loop) {
+void TestServer::restart(net::EventLoop& loop, const std::function<void()>& meanwhile) {
   server_->stop();
   EXPECT_TRUE(run_until(loop, [this] { return ended_.load(); }));
   stop();
+  meanwhile();
   start();
 }
 

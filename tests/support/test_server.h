@@ -24,8 +24,8 @@ class TestServer {
   TestServer(const TestServer&) = delete;
   TestServer& operator=(const TestServer&) = delete;
   /// Stops it and starts it again on the same port and data. `loop` is run meanwhile: that of the clients, who must say
-  /// goodbye.
-  void restart(net::EventLoop& loop);
+  /// goodbye. Between the two, nobody has the data open but `meanwhile`.
+  void restart(net::EventLoop& loop, const std::function<void()>& meanwhile = [] {});
 
   client::ServerAddress address(std::size_t site) const;
   SiteId site(std::size_t index) const;
