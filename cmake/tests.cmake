@@ -65,7 +65,7 @@ foreach(module IN LISTS CLOISTER_MODULES)
 endforeach()
 
 foreach(kind conformance simulation integration)
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${kind}/*.cc")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${kind}/*.cc" "${PROJECT_SOURCE_DIR}/tests/${kind}/*.h")
   if(sources)
     cloister_add_test(${kind} ${kind} ${sources})
   endif()

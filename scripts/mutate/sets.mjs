@@ -11,10 +11,12 @@ const routes = {
   filter: 'AccessMatrix.RoutesLetIn*:AccessMatrix.LockingToo:AccessMatrix.EndingASessionToo:AccessSocket.EachSide*',
 };
 const matrix = { test: 'integration', filter: 'AccessMatrix*' };
-const sockets = { test: 'integration', filter: 'AccessSocket*-*Unproven*' };
+const sockets = { test: 'integration', filter: 'AccessSocket*:AccessCommand*-*Unproven*' };
 const proofs = { test: 'integration', filter: 'AccessProof*' };
 const clients = { test: 'integration', filter: 'NativeClient*' };
 const acts = { test: 'integration', filter: 'AccessActs*:AccessProof.Nobody*:Floods.OneNetworkStarts*' };
+// Slower than the others, and about much more.
+const whole = { test: 'integration', filter: 'Restart*:FullDisk.Files*:Floods*:Hostile*' };
 const unproven = { test: 'integration', filter: '*Unproven*' };
 
 export const sets = {
@@ -68,7 +70,7 @@ export const sets = {
           'typing',
           'active',
         ],
-        killers: [matrix, sockets, clients],
+        killers: [matrix, sockets, clients, whole],
       },
       {
         path: 'src/server/conversation_socket.cc',
